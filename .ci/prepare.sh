@@ -77,10 +77,10 @@ build() {
     say "Building $target ..."
     # Gone until the build has succeeded: a broken build never passes for a finished one.
     rm -f "$bin"/*.built
-    local options=(-v quiet --nologo)
+    local options=(-restore -m -v:quiet -nologo)
     if [ "${CI-}" = true ]; then options+=(-p:RestoreLockedMode=true); fi
     # 8>&-: the compiler's server outlives the build and must not keep the lock.
-    dotnet build "$root/$target" "${options[@]}" 1>&2 8>&- || die "the build failed"
+    dotnet msbuild "$root/$target" "${options[@]}" 1>&2 8>&- || die "the build failed"
     printf '%s\n' "$now" >"$stamp"
   fi
   exec 8>&-

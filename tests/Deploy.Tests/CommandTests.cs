@@ -46,7 +46,8 @@ public sealed class CommandTests : IDisposable
 
         var (status, _, error) = await RunAsync([]);
 
-        Assert.Equal((1, $"run.sh: already running on {_folder.FullName} (process {Environment.ProcessId})\n"), (status, error));
+        Assert.Equal(1, status);
+        Assert.Equal($"run.sh: already running on {_folder.FullName} (process {Environment.ProcessId})\n", error);
     }
 
     [Fact]
@@ -127,7 +128,7 @@ public sealed class CommandTests : IDisposable
     {
         var before = await FingerprintAsync();
         _folder.CreateSubdirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, folder, "file"), "", TestContext.Current.CancellationToken);
+        File.Create(Path.Combine(_folder.FullName, folder, "file")).Dispose();
 
         Assert.Equal(before, await FingerprintAsync());
     }
@@ -148,9 +149,12 @@ public sealed class CommandTests : IDisposable
     private async Task<(int Status, string Output, string Error)> RunAsync(
         string file, string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("IMAGING_", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(name);
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsOurs).ToList()) start.Environment.Remove(name);
         start.Environment["IMAGING_DATA"] = _folder.FullName;
         foreach (var (name, value) in environment) start.Environment[name] = value;
 
@@ -160,6 +164,8 @@ public sealed class CommandTests : IDisposable
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await error);
     }
+
+    private static bool IsOurs(string variable) => variable.StartsWith("IMAGING_", StringComparison.Ordinal);
 
     private void Script(string name, string line)
     {

@@ -68,7 +68,8 @@ public class ServiceRoleTests
         from statement in Statements(role)
         from action in statement["Action"]!.AsArray()
         from resource in statement["Resource"] is JsonArray many ? many.ToList() : [statement["Resource"]]
-        let right = $"{action} {((string?)resource!["Fn::Sub"])?.Replace("${Bucket.Arn}/", "", StringComparison.Ordinal)}"
+        let prefix = (string?)(resource as JsonObject)?["Fn::Sub"]
+        let right = $"{action} {prefix?.Replace("${Bucket.Arn}/", "", StringComparison.Ordinal)}"
         where right.StartsWith("s3:", StringComparison.Ordinal)
         orderby right
         select right).ToList();
