@@ -17,16 +17,16 @@ internal static class BareDataSet
         return encoding.UInt16(head) is 0x0002 or 0x0008 && Plausible(head, encoding) >= Enough;
     }
 
-    /// <summary>Counts elements whose tags ascend and whose values have credible lengths, as far as the head goes.</summary>
+    /// <summary>Counts elements with ascending tags and credible lengths, as far as the head goes.</summary>
     private static int Plausible(ReadOnlySpan<byte> head, DicomEncoding encoding)
     {
         uint previous = 0;
         int count = 0;
         while (head.Length >= DicomElement.LongHeader && count < Enough)
         {
-            // The data set after bare meta information is written in a way that is not known yet.
-            if (count > 0 && previous >> 16 == 0x0002 && encoding.UInt16(head) != 0x0002)
-                return count + 1;
+            // One good element of group 0002 is enough: how the data set after it is written is not known yet.
+            if (previous >> 16 == 0x0002 && encoding.UInt16(head) != 0x0002)
+                return Enough;
             int headerLength = DicomElement.HeaderLength(head, encoding);
             var element = DicomElement.Read(head, encoding);
             bool isCredible = element.Tag > previous || (count == 0 && element.Tag >= previous);

@@ -36,7 +36,7 @@ internal readonly record struct DicomElement(uint Tag, ushort Vr, uint Length)
         ushort vr = DicomVr.Of(letters);
         if (DicomVr.IsLong(vr))
             return LengthForm.Long;
-        // PS3.5, 6.2.2 note: VRs to come have the long form, whose reserved bytes are zero. "??" and the like are short.
+        // VRs to come have the long form, whose reserved bytes are zero (PS3.5, 7.1.2); "??" and the like are short.
         bool isFuture = !DicomVr.IsShort(vr) && DicomVr.IsUpperCase(letters) && first[6] == 0 && first[7] == 0;
         return isFuture ? LengthForm.Long : LengthForm.Short;
     }

@@ -38,10 +38,10 @@ internal readonly record struct DicomEncoding(bool Explicit, bool BigEndian)
     /// </summary>
     public static DicomEncoding Guess(ReadOnlySpan<byte> first, DicomEncoding? declared)
     {
-        ushort little = BinaryPrimitives.ReadUInt16LittleEndian(first);
-        ushort big = BinaryPrimitives.ReadUInt16BigEndian(first);
-        // Data sets begin with a low group (0008 mostly), which in the wrong order is a high one.
-        bool bigEndian = (declared?.BigEndian ?? false) ? big <= little : big < little;
+        // Data sets begin with group 0008 or below; what reads as 0800 is that in the other byte order.
+        bool bigEndian = declared?.BigEndian ?? false;
+        if ((declared ?? ExplicitLittle).UInt16(first) is 0x0200 or 0x0400 or 0x0800)
+            bigEndian = !bigEndian;
         bool isExplicit = declared is { Explicit: true }
             ? DicomVr.IsPrintable(first[4..6])
             : DicomVr.IsKnown(first[4..6]);

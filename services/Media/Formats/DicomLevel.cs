@@ -8,6 +8,7 @@ internal readonly record struct DicomLevel(DicomLevelKind Kind, DicomEncoding En
 
 internal enum DicomLevelKind
 {
+    /// <summary>File meta information, always explicit little endian (PS3.10, 7.1).</summary>
     Meta,
     DataSet,
     Item,

@@ -34,7 +34,6 @@ internal static class DicomPreamble
         ([.. "!<arch>"u8], "an archive"),
         ([0xD0, 0xCF, 0x11, 0xE0], "an Office document"),
         ([.. "{\\rtf"u8], "a rich text document"),
-        ([.. "@echo"u8], "a script"),
     ];
 
     // Readers of these look past what comes before: PDF within the first kilobyte, HTML after white space and comments.
@@ -43,6 +42,7 @@ internal static class DicomPreamble
         ([.. "%pdf"u8], "a PDF document"),
         ([.. "%!ps"u8], "a PostScript program"),
         ([.. "<?php"u8], "a script"),
+        ([.. "@echo"u8], "a script"),
         ([.. "<script"u8], "an HTML page"),
         ([.. "<html"u8], "an HTML page"),
         ([.. "<!doctype"u8], "an HTML page"),
@@ -53,7 +53,7 @@ internal static class DicomPreamble
         ([.. "<img"u8], "an HTML page"),
         ([.. "<svg"u8], "an SVG drawing"),
         ([.. "<?xml"u8], "an XML document"),
-        ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive"),
+        ([.. "pk"u8, 0x03, 0x04], "a ZIP archive"),
         ([.. "rar!"u8, 0x1A, 0x07], "a RAR archive"),
     ];
 
@@ -65,12 +65,12 @@ internal static class DicomPreamble
             lower[i] = preamble[i] is >= (byte)'A' and <= (byte)'Z' ? (byte)(preamble[i] | 0x20) : preamble[i];
         foreach (var (start, what) in s_starts)
         {
-            if (preamble.StartsWith(start) || (start[0] == '@' && lower.StartsWith(start)))
+            if (preamble.StartsWith(start))
                 return what;
         }
         foreach (var (part, what) in s_anywhere)
         {
-            if (preamble.IndexOf(part) >= 0 || lower.IndexOf(part) >= 0)
+            if (lower.IndexOf(part) >= 0)
                 return what;
         }
         return null;

@@ -2,17 +2,15 @@ namespace Imaging.Media.Formats;
 
 /// <summary>
 /// Follows the elements of PS3.5, 7 through a stream, whatever its chunks.
-/// <para>(1) Eight bytes of a header are gathered, or twelve where the VR has the long form; (2) the level says what the
-/// tag means there; (3) a value of known length is passed over, be it a sequence or gigabytes of pixels; (4) only one
-/// of undefined length opens a level, which its delimiter closes. So memory is one header, one short value and a stack
-/// of bounded depth, and the work is linear in the number of elements.</para>
+/// <para>(1) Eight bytes of a header are gathered, or twelve where the VR has the long form; (2) the level says what
+/// the tag means there; (3) a value of known length is passed over, be it a sequence or gigabytes of pixels; (4) only
+/// one of undefined length opens a level, which its delimiter closes. So memory is one header, one short value and a
+/// stack of bounded depth, and the work is linear in the number of elements.</para>
 /// </summary>
 internal sealed class DicomStructure(long start, int maxDepth)
 {
     private readonly byte[] _header = new byte[DicomElement.LongHeader];
-    // A sequence and its item are two levels.
-    private readonly DicomLevel[] _levels = [
-        new(DicomLevelKind.Meta, DicomEncoding.ExplicitLittle, Owner: 0), .. new DicomLevel[(2 * maxDepth) + 1]];
+    private DicomLevel[] _levels = [new(DicomLevelKind.Meta, DicomEncoding.ExplicitLittle, Owner: 0), default, default];
     private int _depth;
     private int _have;
     private int _need = DicomElement.ShortHeader;
@@ -54,7 +52,7 @@ internal sealed class DicomStructure(long start, int maxDepth)
         return bytes;
     }
 
-    /// <summary>Goes on with the inflated data set; the header gathered so far was compressed and is handed back.</summary>
+    /// <summary>Goes on with the inflated data set; returns the header so far, which was compressed.</summary>
     public ReadOnlySpan<byte> BeginInflated()
     {
         var compressed = _header.AsSpan(0, _have).ToArray();
@@ -188,7 +186,7 @@ internal sealed class DicomStructure(long start, int maxDepth)
             Push(DicomLevelKind.Item, Level.Encoding, Level.Owner);
     }
 
-    /// <summary>Some writers forget an item's delimiter: the next item or the sequence's end closes it as well.</summary>
+    /// <summary>Some writers forget the delimiter: the next item or the sequence's end closes an item, too.</summary>
     private void EndItem()
     {
         _depth--;
@@ -198,22 +196,28 @@ internal sealed class DicomStructure(long start, int maxDepth)
 
     private void StepInDataSet()
     {
-        // A delimiter of nothing, left behind by a careless writer, has no value and does no harm.
-        if (_element.IsDelimitation && _element.Length == 0)
+        if (_element.IsDelimitation)
+        {
+            // A delimiter of nothing, left behind by a careless writer, has no value and does no harm.
+            if (_element.Length != 0)
+                Refuse($"{DicomTags.Name(_element.Tag)} stands outside any sequence");
             return;
+        }
         if (_depth == 0)
             NoteAtTop();
         if (!_element.IsUndefined)
             BeginValue();
-        else if (_element.IsDelimitation || Level.Kind == DicomLevelKind.Meta)
+        else if (Level.Kind == DicomLevelKind.Meta)
             Refuse($"{DicomTags.Name(_element.Tag)} has no length");
-        else if (_element.Tag == DicomTags.PixelData || _element.Vr is not (DicomVr.None or DicomVr.Sq or DicomVr.Un))
+        else if (_element.Tag == DicomTags.PixelData || IsBulk(_element.Vr))
             Push(DicomLevelKind.Fragments, Level.Encoding with { Explicit = false }, _element.Tag);
         else if (_element.Vr == DicomVr.Un)
             Push(DicomLevelKind.UnknownSequence, DicomEncoding.ImplicitLittle, _element.Tag);
         else
             Push(DicomLevelKind.Sequence, Level.Encoding, _element.Tag);
     }
+
+    private static bool IsBulk(ushort vr) => vr is not (DicomVr.None or DicomVr.Sq or DicomVr.Un);
 
     private void NoteAtTop()
     {
@@ -236,11 +240,14 @@ internal sealed class DicomStructure(long start, int maxDepth)
 
     private void Push(DicomLevelKind kind, DicomEncoding encoding, uint owner)
     {
-        if (_depth + 1 == _levels.Length)
+        // A sequence and its item are two levels.
+        if (_depth == 2 * maxDepth)
         {
             Refuse($"sequences are nested more than {maxDepth} deep");
             return;
         }
+        if (_depth + 1 == _levels.Length)
+            Array.Resize(ref _levels, 2 * _levels.Length);
         // Only items of a sequence written as UN hide how their elements are written (CP-246).
         _isFirst = kind == DicomLevelKind.Item && Level.Kind == DicomLevelKind.UnknownSequence;
         _levels[++_depth] = new DicomLevel(kind, encoding, owner);

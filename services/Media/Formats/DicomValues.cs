@@ -76,7 +76,7 @@ internal sealed class DicomValues
             _numbers.TryAdd(_tag, number.Value);
     }
 
-    /// <summary>Anything but the allowed characters is no value of this kind and stays out of databases and logs.</summary>
+    /// <summary>A text with other characters is no value of this kind: it stays out of databases and logs.</summary>
     private void Keep(string text, string allowed, int longest)
     {
         if (text.Length > 0 && text.Length <= longest && !text.AsSpan().ContainsAnyExcept(allowed))

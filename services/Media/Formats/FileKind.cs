@@ -74,9 +74,10 @@ internal static class FileKind
         return IsoMedia(head) ?? Bitmap(head) ?? Text(head) ?? "unrecognised data";
     }
 
-    /// <summary>An Analyze 7.5 header is NIfTI-1's without the magic: 348 bytes, of which the first four say so.</summary>
-    public static string? AnalyzeHeader(ReadOnlySpan<byte> head) =>
-        NiftiParser.IsAnalyze(head) ? "an Analyze 7.5 header (.hdr), which has its voxels in another file (.img)" : null;
+    /// <summary>An Analyze 7.5 header is NIfTI-1's without the magic.</summary>
+    public static string? AnalyzeHeader(ReadOnlySpan<byte> head) => NiftiParser.IsAnalyze(head)
+        ? "an Analyze 7.5 header (.hdr), which has its voxels in another file (.img)"
+        : null;
 
     private static string? IsoMedia(ReadOnlySpan<byte> head)
     {

@@ -1,6 +1,6 @@
 namespace Imaging.Media.Formats;
 
-/// <summary>What a stream turned out to be. The first two are stored, the others are refused with their sentence.</summary>
+/// <summary>What a stream turned out to be. The first two are stored, the others refused with a sentence.</summary>
 internal abstract record ImageVerdict
 {
     private ImageVerdict() { }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using static Imaging.Media.Formats.ImageVerdict;
 
 namespace Imaging.Media.Formats;
 
@@ -23,18 +24,18 @@ internal static class NiftiParser
     {
         (header, expected) = (null, 0);
         int version = VersionOf(head);
-        int length = version == 2 || (version == 0 && head[4] == (byte)'n') ? Header2 : Header1;
+        int length = version == 2 ? Header2 : Header1;
         if (version == 0 || head.Length < length)
-            return new ImageVerdict.Truncated($"a NIfTI header takes {length} bytes but the file ends after {head.Length}");
+            return new Truncated($"a NIfTI header takes {length} bytes but the file ends after {head.Length}");
         if (IsPair(head, version))
-            return new ImageVerdict.NotAnImage($"a NIfTI-{version} header (.hdr), which has its voxels in another file (.img)");
+            return new NotAnImage($"a NIfTI-{version} header (.hdr), which has its voxels in another file (.img)");
         if (!ByteOrder(head, version, out bool big))
-            return new ImageVerdict.Damaged("the NIfTI header is not readable in either byte order: dim[0] is not 1 to 7");
+            return new Damaged("the NIfTI header has no rank from 1 to 7 (dim[0]) in either byte order");
         var fields = version == 1 ? NiftiFields.Read1(Reader(head, big)) : NiftiFields.Read2(Reader(head, big));
         if (NiftiDatatype.Of(fields.Datatype) is not { } type)
-            return new ImageVerdict.Damaged($"the NIfTI header names no known datatype ({fields.Datatype})");
+            return new Damaged($"the NIfTI header names no known datatype ({fields.Datatype})");
         if (fields.Problem(type, length, out expected) is { } problem)
-            return new ImageVerdict.Damaged(problem);
+            return new Damaged(problem);
         header = new NiftiHeader(version, fields.Dims, fields.Datatype, type.Name, type.Bits, fields.VoxelSizes,
             NiftiFields.SpaceUnit(fields.Units), NiftiFields.TimeUnit(fields.Units), big, compressed);
         return null;

@@ -13,10 +13,11 @@ internal sealed class NiftiWalk(NiftiHeader header, long expected, ImageCheckLim
         _arrived += bytes.Length;
         if (!header.Compressed || Refusal is not null)
             return;
-        if (expected > limits.MaxInflatedBytes)
-            Refusal = new ImageVerdict.TooLarge($"it inflates to {expected} bytes, the limit is {limits.MaxInflatedBytes}");
+        long limit = limits.MaxInflatedBytes;
+        if (expected > limit)
+            Refusal = new ImageVerdict.TooLarge($"it inflates to {expected} bytes, the limit is {limit}");
         else if (_arrived > expected + Padding)
-            Refusal = new ImageVerdict.Damaged($"it inflates to more than the {expected} bytes that its header declares");
+            Refusal = new ImageVerdict.Damaged($"it inflates to more than the {expected} bytes of its header");
     }
 
     public override ImageVerdict Complete()

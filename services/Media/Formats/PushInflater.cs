@@ -70,7 +70,10 @@ internal sealed class PushInflater : IDisposable
     private bool EndsWithMark()
     {
         _feed.Fill(s_markMember);
-        return Read() == 1 && _output[0] == Mark && Read() == 0 && !IsBroken;
+        bool ended = Read() == 1 && _output[0] == Mark && Read() == 0 && !IsBroken;
+        // What the mark broke was unfinished, not broken.
+        IsBroken = false;
+        return ended;
     }
 
     private bool Drain()
