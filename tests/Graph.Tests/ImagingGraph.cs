@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Imaging.Graph.Tests.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(Imaging.Graph.Tests.ImagingGraph))]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -17,6 +19,9 @@ public sealed class ImagingGraph : IAsyncLifetime
 
     public DistributedApplication App { get; private set; } = null!;
 
+    /// <summary>Where all processes of the graph send their telemetry.</summary>
+    public OtlpReceiver Otlp { get; } = new();
+
     /// <summary>A client with a key for all subjects and all scopes.</summary>
     public HttpClient Client { get; private set; } = null!;
 
@@ -25,6 +30,10 @@ public sealed class ImagingGraph : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var patience = new CancellationTokenSource(StartPatience);
+        // The AppHost's processes inherit these, as they do from whoever starts it with a collector at hand.
+        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", Otlp.Endpoint.ToString());
+        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        Environment.SetEnvironmentVariable("OTEL_BSP_SCHEDULE_DELAY", "500");
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Imaging_AppHost>(
             [$"--RunId=t{Guid.CreateVersion7():N}"], patience.Token);
         App = await builder.BuildAsync(patience.Token);
@@ -37,6 +46,7 @@ public sealed class ImagingGraph : IAsyncLifetime
     {
         Client?.Dispose();
         if (App is not null) await App.DisposeAsync();
+        Otlp.Dispose();
     }
 
     public HttpClient ClientWith(string? key)
@@ -56,17 +66,14 @@ public sealed class ImagingGraph : IAsyncLifetime
 
     public async Task<string> IdentityCommandAsync(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Repository.Built("Imaging.Identity"));
-        start.ArgumentList.Add("api-key");
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment["ConnectionStrings__identitydb"] = await App.GetConnectionStringAsync("identitydb");
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"api-key failed: {await errors}");
+        var (status, output) = await Tool.RunAsync(
+            "dotnet", [Repository.Built("Imaging.Identity"), "api-key", .. arguments],
+            ("ConnectionStrings__identitydb", await App.GetConnectionStringAsync("identitydb")));
+        return status == 0 ? output : throw new InvalidOperationException($"api-key failed: {output}");
     }
+
+    /// <summary>False where an existing server is used in its place (IMAGING_MYSQL, IMAGING_S3).</summary>
+    public bool Has(string resource) => App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Any(known => known.Name == resource);
 
     public async Task StartAsync(string resource)
     {
@@ -76,6 +83,23 @@ public sealed class ImagingGraph : IAsyncLifetime
         await App.ResourceNotifications.WaitForResourceHealthyAsync(resource, patience.Token);
     }
 
-    public Task WaitUntilDownAsync(string resource) =>
+    public async Task StopAsync(string resource)
+    {
+        var stopped = await App.ResourceCommands.ExecuteCommandAsync(resource, "stop");
+        Assert.True(stopped.Success);
+        await WaitUntilDownAsync(resource);
+    }
+
+    /// <summary>kill -9, without a chance to finish anything.</summary>
+    public async Task KillAsync(string resource)
+    {
+        Assert.True(App.ResourceNotifications.TryGetCurrentState(resource, out var state));
+        var pid = (int)state.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value!;
+        using var process = Process.GetProcessById(pid);
+        process.Kill();
+        await WaitUntilDownAsync(resource);
+    }
+
+    private Task WaitUntilDownAsync(string resource) =>
         App.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.TerminalStates);
 }

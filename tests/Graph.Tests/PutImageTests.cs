@@ -98,7 +98,7 @@ public sealed class PutImageTests(ImagingGraph graph)
         using var stale = await PutIfMatchAsync(TestDicom.Create(), first.Headers.ETag!);
         using var got = await _client.GetImageAsync(_subject, "I1");
 
-        Assert.Equal(HttpStatusCode.Created, replaced.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, replaced.StatusCode);
         await stale.ProblemAsync(412, "precondition-failed");
         Assert.Equal(replacement, await got.BytesAsync());
         Assert.Single((await _client.ListAsync(_subject))["items"]!.AsArray());

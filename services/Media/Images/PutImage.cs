@@ -4,7 +4,7 @@ namespace Imaging.Media.Images;
 
 /// <summary>
 /// Stores the body, DICOM or NIfTI by its content: 201, or 200 when the very bytes are there. The media type that the
-/// sender claims is of no account.
+/// sender claims is of no account. With If-Match the version named there is replaced: 200.
 /// </summary>
 internal static class PutImage
 {
@@ -18,9 +18,12 @@ internal static class PutImage
             case StoreOutcome.Created created:
                 response.GetTypedHeaders().ETag = created.Image.ETag;
                 return TypedResults.Created(request.Path.Value, ImageInfo.Of(created.Image));
-            case StoreOutcome.Unchanged unchanged:
-                response.GetTypedHeaders().ETag = unchanged.Image.ETag;
-                return TypedResults.Ok(ImageInfo.Of(unchanged.Image));
+            case StoreOutcome.Replaced { Image: var image }:
+                response.GetTypedHeaders().ETag = image.ETag;
+                return TypedResults.Ok(ImageInfo.Of(image));
+            case StoreOutcome.Unchanged { Image: var image }:
+                response.GetTypedHeaders().ETag = image.ETag;
+                return TypedResults.Ok(ImageInfo.Of(image));
             default:
                 var (problem, detail) = ((StoreOutcome.Refused)outcome).Reason;
                 return problem.With(detail);

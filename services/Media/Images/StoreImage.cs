@@ -32,7 +32,7 @@ internal sealed partial class StoreImage(
             JsonSerializer.Serialize(header, ImageHeader.Json), clock.GetUtcNow());
         // The bytes are stored: a caller who hangs up now gets the row as well, and finds it when asking again.
         var outcome = await CommitAsync(subjectId, row, precondition);
-        if (outcome is not StoreOutcome.Created) await DiscardAsync(objectKey);
+        if (outcome is not (StoreOutcome.Created or StoreOutcome.Replaced)) await DiscardAsync(objectKey);
         return outcome;
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class StoreImage(
         if (hidden == 0) return null;
         await connection.ExecuteAsync(Sql.Insert, Parameters(subjectId, row));
         await transaction.CommitAsync();
-        return new StoreOutcome.Created(row);
+        return new StoreOutcome.Replaced(row);
     }
 
     private async Task DiscardAsync(string objectKey)
@@ -135,6 +135,9 @@ internal sealed record ImageBody(Stream Stream, long? Length);
 internal abstract record StoreOutcome
 {
     public sealed record Created(ImageRow Image) : StoreOutcome;
+
+    /// <summary>In place of the version that the caller named.</summary>
+    public sealed record Replaced(ImageRow Image) : StoreOutcome;
 
     /// <summary>The same bytes were there already.</summary>
     public sealed record Unchanged(ImageRow Image) : StoreOutcome;

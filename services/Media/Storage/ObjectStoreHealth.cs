@@ -11,7 +11,7 @@ internal sealed class ObjectStoreHealth(IAmazonS3 s3, IOptions<ObjectStoreOption
     {
         try
         {
-            await s3.GetBucketLocationAsync(options.Value.Bucket, cancellationToken);
+            await s3.ListObjectsV2Async(new() { BucketName = options.Value.Bucket, MaxKeys = 1 }, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (exception is AmazonServiceException or HttpRequestException)

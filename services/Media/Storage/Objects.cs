@@ -9,10 +9,10 @@ using Microsoft.Extensions.Options;
 namespace Imaging.Media.Storage;
 
 /// <summary>
-/// Objects in S3. One upload makes one object at <c>{KeyPrefix}{key}</c>: a single PUT where the length is known, a
+/// Objects in S3. One upload makes one object at <c>{KeyPrefix}objects/{key}</c>: a single PUT where the length is known, a
 /// multipart upload (aborted when anything fails) where it is not. Bodies travel over URLs that the SDK presigns and
 /// HttpClient sends, which costs a third of the SDK's own transfer. Needs s3:PutObject, GetObject, DeleteObject,
-/// AbortMultipartUpload on the prefix, and GetBucketLocation.
+/// AbortMultipartUpload on the prefix, and ListBucket.
 /// </summary>
 internal sealed class Objects(
     IAmazonS3 s3, IHttpClientFactory clients, IOptions<ObjectStoreOptions> options, TimeProvider clock, ILogger<Objects> logger)
@@ -62,7 +62,7 @@ internal sealed class Objects(
     {
         try
         {
-            await s3.DeleteObjectAsync(_options.Bucket, _options.KeyPrefix + key, ct);
+            await s3.DeleteObjectAsync(_options.Bucket, Path(key), ct);
         }
         catch (Exception exception) when (exception is AmazonServiceException or HttpRequestException)
         {
@@ -74,8 +74,8 @@ internal sealed class Objects(
     {
         try
         {
-            var started = await s3.InitiateMultipartUploadAsync(_options.Bucket, _options.KeyPrefix + key, ct);
-            return new MultipartObject(this, s3, _options.Bucket, _options.KeyPrefix + key, started.UploadId, logger);
+            var started = await s3.InitiateMultipartUploadAsync(_options.Bucket, Path(key), ct);
+            return new MultipartObject(this, s3, _options.Bucket, Path(key), started.UploadId, logger);
         }
         catch (Exception exception) when (exception is AmazonServiceException or HttpRequestException)
         {
@@ -94,7 +94,9 @@ internal sealed class Objects(
         return response.IsSuccessStatusCode && response.Headers.ETag?.Tag is { } etag ? etag : throw Refused("PUT of a part", response.StatusCode);
     }
 
-    private GetPreSignedUrlRequest Presign(string key, HttpVerb verb) => PresignFull(_options.KeyPrefix + key, verb);
+    private string Path(string key) => $"{_options.KeyPrefix}objects/{key}";
+
+    private GetPreSignedUrlRequest Presign(string key, HttpVerb verb) => PresignFull(Path(key), verb);
 
     private GetPreSignedUrlRequest PresignFull(string fullKey, HttpVerb verb) => new()
     {
