@@ -3,6 +3,7 @@ using Imaging.ObjectStore.Http;
 using Imaging.ObjectStore.Signing;
 using Imaging.ObjectStore.Storage;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Imaging.ObjectStore;
 
@@ -10,7 +11,9 @@ internal static class ObjectStoreSetup
 {
     public static void AddObjectStore(this WebApplicationBuilder builder)
     {
-        builder.Logging.ClearProviders().AddJsonConsole();
+        // Whatever the configuration says, no request line is logged: its query may be a signature.
+        builder.Logging.ClearProviders().AddJsonConsole()
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Services.AddOptions<ObjectStoreOptions>()
             .BindConfiguration("ObjectStore").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -23,6 +26,7 @@ internal static class ObjectStoreSetup
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
