@@ -38,8 +38,11 @@ internal static class BareDataSet
             if (element.Length > 1 << 20)
                 return 0;
             previous = element.Tag;
-            head = head[(int)Math.Min(head.Length, headerLength + element.Length)..];
+            if (headerLength + element.Length > head.Length)
+                return count;
+            head = head[(headerLength + (int)element.Length)..];
         }
-        return count;
+        // A very short data set makes up for it by ending where an element does.
+        return head.IsEmpty && count == Enough - 1 ? Enough : count;
     }
 }

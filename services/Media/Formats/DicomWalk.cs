@@ -65,7 +65,7 @@ internal sealed class DicomWalk(int prefix, ImageCheckLimits limits) : FormatWal
         if (_structure.Problem is { } problem)
             Refusal ??= new ImageVerdict.Damaged(problem);
         if (_inflater is { IsBroken: true })
-            Refusal ??= new ImageVerdict.Damaged($"the deflated data set is damaged after {_inflated} inflated bytes");
+            Refusal ??= new ImageVerdict.Damaged("the deflated data set contradicts itself");
     }
 
     private DicomHeader Header()

@@ -9,7 +9,6 @@ internal sealed class GzipWalk : FormatWalk
     private readonly ImageCheckLimits _limits;
     private readonly Head _head = new();
     private NiftiWalk? _nifti;
-    private long _inflated;
 
     public GzipWalk(ImageCheckLimits limits)
     {
@@ -23,14 +22,14 @@ internal sealed class GzipWalk : FormatWalk
             return;
         _inflater.Append(bytes);
         if (_inflater.IsBroken)
-            Refusal ??= new ImageVerdict.Damaged($"the gzip data is damaged after {_inflated} inflated bytes");
+            Refusal ??= new ImageVerdict.Damaged("the gzip data contradicts itself or its checksum");
     }
 
     public override ImageVerdict Complete()
     {
         bool ended = Refusal is null && _inflater.Complete();
         if (_inflater.IsBroken)
-            Refusal ??= new ImageVerdict.Damaged($"the gzip data is damaged after {_inflated} inflated bytes");
+            Refusal ??= new ImageVerdict.Damaged("the gzip data contradicts itself or its checksum");
         if (Refusal is null && _nifti is null)
             Recognise();
         if (Refusal is not null)
@@ -49,7 +48,6 @@ internal sealed class GzipWalk : FormatWalk
 
     private bool Take(ReadOnlySpan<byte> inflated)
     {
-        _inflated += inflated.Length;
         if (_nifti is null)
         {
             inflated = _head.Fill(inflated);

@@ -62,6 +62,14 @@ public class DicomTests
     }
 
     [Fact]
+    public void A_bare_data_set_of_two_elements_must_end_with_the_second()
+    {
+        var file = new DicomBuilder().Text(0x00080005, "CS", "ISO_IR 100").Text(0x00080008, "CS", "ORIGINAL");
+        Assert.IsType<ImageVerdict.Dicom>(Judge(file.ToArray()));
+        Assert.IsType<ImageVerdict.NotAnImage>(Judge(file.ToArray()[..^1]));
+    }
+
+    [Fact]
     public void Bare_meta_information_is_recognised() => Assert.Equal(
         ImplicitLittle,
         Header(new DicomBuilder().Text(0x00020010, "UI", ImplicitLittle)

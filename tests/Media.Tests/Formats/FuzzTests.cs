@@ -6,7 +6,8 @@ public class FuzzTests
 {
     private const int Rounds = 1500;
 
-    public static TheoryData<string> Kinds => ["explicit", "implicit", "big", "deflated", "encapsulated", "nifti", "gzip"];
+    public static TheoryData<string> Kinds =>
+        ["explicit", "implicit", "big", "deflated", "encapsulated", "nifti", "gzip"];
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -31,10 +31,8 @@ public class NiftiTests
     public void A_file_shorter_than_declared_is_truncated(int version)
     {
         var file = new NiftiBuilder { Version = version }.ToArray();
-        int length = file.Length;
-        Assert.Equal(
-            new ImageVerdict.Truncated($"the NIfTI header declares {length} bytes but the file ends after {length - 1}"),
-            Judge(file[..^1]));
+        var reason = $"the NIfTI header declares {file.Length} bytes but the file ends after {file.Length - 1}";
+        Assert.Equal(new ImageVerdict.Truncated(reason), Judge(file[..^1]));
         Assert.IsType<ImageVerdict.Truncated>(Judge(file[..^97]));
         Assert.IsType<ImageVerdict.Truncated>(Judge(file[..100]));
         Assert.IsType<ImageVerdict.Truncated>(Judge(NiftiBuilder.Gzip(file[..^1])));
@@ -80,7 +78,8 @@ public class NiftiTests
         Assert.Equal(new ImageVerdict.NotAnImage($"a gzip archive of {found}"), Judge(NiftiBuilder.Gzip(analyze)));
     }
 
-    public static TheoryData<string> Contradictions => ["rank", "rank8", "type", "bits", "offset", "far", "negative", "huge"];
+    public static TheoryData<string> Contradictions =>
+        ["rank", "rank8", "type", "bits", "offset", "far", "negative", "huge"];
 
     [Theory]
     [MemberData(nameof(Contradictions))]

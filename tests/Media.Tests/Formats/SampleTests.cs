@@ -3,7 +3,7 @@ using static Imaging.Media.Tests.Formats.Feeding;
 
 namespace Imaging.Media.Tests.Formats;
 
-/// <summary>Real files, where they are at hand: the folder IMAGING_SAMPLES, or shared/samples beside the project.</summary>
+/// <summary>Real files, where they are at hand: in IMAGING_SAMPLES, or in shared/samples beside the project.</summary>
 public class SampleTests
 {
     // Not whole (the first two), and one that lacks its first byte, so that no reader opens it.
@@ -101,7 +101,8 @@ public class SampleTests
         return (!before || bytes[cut - 1] == 0) && (!after || bytes[cut] == 0);
     }
 
-    private static string Sample(string folder, string name) => Samples(folder).Single(f => Path.GetFileName(f) == name);
+    private static string Sample(string folder, string name) =>
+        Samples(folder).Single(f => Path.GetFileName(f) == name);
 
     private static List<string> Samples(string folder)
     {
