@@ -26,7 +26,7 @@ internal sealed partial class MigrationRunner(MigrationSet migrations, TimeProvi
             }
             catch (DbException exception) when (DatabaseOutage.Is(exception))
             {
-                Log.Waiting(logger, exception);
+                Log.Waiting(logger, exception.GetType().Name);
                 await Task.Delay(RetryDelay, clock, cancellationToken);
             }
         }
@@ -97,7 +97,7 @@ internal sealed partial class MigrationRunner(MigrationSet migrations, TimeProvi
         [LoggerMessage(LogLevel.Information, "Migration {Name} applied")]
         public static partial void Applied(ILogger logger, string name);
 
-        [LoggerMessage(LogLevel.Warning, "The database does not answer yet; migrations wait")]
-        public static partial void Waiting(ILogger logger, Exception exception);
+        [LoggerMessage(LogLevel.Warning, "The database does not answer yet ({Kind}); migrations wait")]
+        public static partial void Waiting(ILogger logger, string kind);
     }
 }

@@ -5,7 +5,7 @@ namespace Imaging.Graph.Tests;
 /// <summary>Real files from real devices: whole ones come back identical, the others are refused with a reason.</summary>
 public sealed class SampleFileTests(ImagingGraph graph)
 {
-    private static readonly string[] Refused = ["MR_truncated.dcm", "rtplan_truncated.dcm", "not-nifti-analyze75.hdr"];
+    private static readonly string[] Refused = ["MR_truncated.dcm", "rtplan_truncated.dcm", "no_meta.dcm", "not-nifti-analyze75.hdr"];
 
     public static TheoryData<string> Files()
     {

@@ -32,7 +32,7 @@ internal static class Verdicts
             TransferSyntaxUid = dicom.TransferSyntaxUid,
             Rows = dicom.Rows,
             Columns = dicom.Columns,
-            Frames = dicom.Frames,
+            Frames = dicom.Frames ?? (dicom.HasPixelData ? 1 : null),
         }),
         ImageVerdict.Nifti { Header: var nifti } => ("nifti", nifti.ContentType, new ImageHeader
         {
