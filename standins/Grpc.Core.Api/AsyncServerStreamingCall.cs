@@ -1,0 +1,43 @@
+namespace Grpc.Core;
+
+/// <summary>One message there, many back.</summary>
+public sealed class AsyncServerStreamingCall<TResponse> : IDisposable
+{
+    private readonly AsyncCallState call;
+
+    public AsyncServerStreamingCall(
+        IAsyncStreamReader<TResponse> responseStream,
+        Task<Metadata> responseHeadersAsync,
+        Func<Status> getStatusFunc,
+        Func<Metadata> getTrailersFunc,
+        Action disposeAction)
+    {
+        call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
+        ResponseStream = responseStream;
+    }
+
+    public AsyncServerStreamingCall(
+        IAsyncStreamReader<TResponse> responseStream,
+        Func<object, Task<Metadata>> responseHeadersAsync,
+        Func<object, Status> getStatusFunc,
+        Func<object, Metadata> getTrailersFunc,
+        Action<object> disposeAction,
+        object state)
+    {
+        call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
+        ResponseStream = responseStream;
+    }
+
+    public IAsyncStreamReader<TResponse> ResponseStream { get; }
+
+    public Task<Metadata> ResponseHeadersAsync => call.ResponseHeadersAsync();
+
+    /// <summary>Only once the call has ended; earlier it throws.</summary>
+    public Status GetStatus() => call.GetStatus();
+
+    /// <summary>Only once the call has ended; earlier it throws.</summary>
+    public Metadata GetTrailers() => call.GetTrailers();
+
+    /// <summary>Cancels the call if it has not ended, and frees what it holds.</summary>
+    public void Dispose() => call.Dispose();
+}
