@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace Imaging.AppHost;
+
+/// <summary>
+/// What a developer's terminal shows and what lies beside the data for tools: the address, the first keys (once, and
+/// never through a logger), and connection.env while the system runs.
+/// </summary>
+internal static class Development
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static DistributedApplication Announce(
+        IDistributedApplicationBuilder builder,
+        Settings settings,
+        IResourceBuilder<ProjectResource> identity,
+        IResourceBuilder<ProjectResource> gateway,
+        Storage storage)
+    {
+        var connection = new ConnectionFile(builder, settings, storage);
+        if (settings.IsDevelopment)
+            identity.WithEnvironment("FirstStart__File", settings.FirstStartFile);
+        if (settings is { IsDevelopment: true, HasTerminal: true })
+            Console.WriteLine("Warning: this is a development instance. It listens on this machine only; give it no patient's data.");
+
+        gateway.OnResourceReady(async (_, _, ct) =>
+        {
+            if (settings.IsDevelopment)
+                await connection.WriteAsync(ct);
+            if (!settings.HasTerminal)
+                return;
+            var url = gateway.GetEndpoint("http").Url;
+            Console.WriteLine($"Ready: {url}");
+            await ShowFirstStartAsync(settings.FirstStartFile, url, ct);
+        });
+
+        var app = builder.Build();
+        connection.RemoveWhenStopped(app);
+        return app;
+    }
+
+    private static async Task ShowFirstStartAsync(string file, string url, CancellationToken ct)
+    {
+        if (!File.Exists(file))
+            return;
+        FirstStart? first;
+        await using (var stream = File.OpenRead(file))
+            first = await JsonSerializer.DeserializeAsync<FirstStart>(stream, Json, ct);
+        if (first?.SetupToken is { } token)
+            Console.WriteLine($"Setup token: {token}");
+        if (first?.ApiKey is { } key)
+        {
+            var image = $"{url}/api/subjects/S1/images/I1";
+            Console.WriteLine($"API key: {key}");
+            Console.WriteLine(
+                $"Try it: curl -fH 'x-api-key: {key}' -T scan.dcm {image} && curl -fH 'x-api-key: {key}' -o copy.dcm {image}");
+        }
+
+        File.Delete(file);
+    }
+
+    private sealed record FirstStart(string? SetupToken, string? ApiKey);
+}

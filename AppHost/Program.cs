@@ -1,0 +1,56 @@
+using Imaging.AppHost;
+
+// The map of the system: what there is, what each part is given, and what waits for what.
+var builder = DistributedApplication.CreateBuilder(args);
+var settings = new Settings(builder);
+using var folder = DataFolder.Claim(settings);
+if (folder is null)
+    return 1;
+
+// Places for data: a MySQL server with a database per service, and an object store.
+var server = settings.ExternalMySql is null ? builder.AddMySql("mysql").WithDataVolume("imaging-mysql") : null;
+var storage = Storage.Add(builder, settings);
+
+var identity = Service<Projects.Imaging_Identity>("identity", Database("identitydb"));
+var encounter = Service<Projects.Imaging_Encounter>("encounter", Database("encounterdb"));
+var media = storage.GiveTo(Service<Projects.Imaging_Media>("media", Database("mediadb")));
+var transcode = Service<Projects.Imaging_Transcode>("transcode", Database("transcodedb"));
+var gateway = Project<Projects.Imaging_Gateway>("gateway").WithHttpHealthCheck("/health", endpointName: "http");
+
+// The one door to the outside. It answers once everything behind it does.
+gateway.WithEndpoint("http", endpoint =>
+{
+    endpoint.Port = settings.IsPublishing ? null : settings.GatewayPort;
+    endpoint.IsExternal = true;
+});
+IResourceBuilder<ProjectResource>[] services = [identity, encounter, media, transcode];
+foreach (var service in services)
+    gateway.WaitFor(service);
+
+// Services call each other both ways, so they do not wait for each other.
+foreach (var caller in services.Append(gateway))
+{
+    foreach (var service in services)
+        caller.WithReference(service);
+    settings.GivePublicUrl(caller, gateway);
+    ServiceIdentity.Give(caller, identity, settings);
+}
+
+// Identity seals its signing keys with this one.
+identity.WithEnvironment("Identity__SealKey", settings.Secret("identity-seal-key"));
+
+var app = Development.Announce(builder, settings, identity, gateway, storage);
+await app.RunAsync();
+return Environment.ExitCode;
+
+IResourceBuilder<IResourceWithConnectionString> Database(string name) => server is not null
+    ? server.AddDatabase(name)
+    : builder.AddConnectionString(name, ReferenceExpression.Create(
+        $"{settings.ExternalMySql};Database={settings.OwnName(name)}"));
+
+IResourceBuilder<ProjectResource> Service<TProject>(string name, IResourceBuilder<IResourceWithConnectionString> database)
+    where TProject : IProjectMetadata, new() =>
+    Project<TProject>(name).WithReference(database).WaitFor(database).WithHttpHealthCheck("/health", endpointName: "http");
+
+IResourceBuilder<ProjectResource> Project<TProject>(string name) where TProject : IProjectMetadata, new() =>
+    settings.Place(builder.AddProject<TProject>(name));

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Imaging.AppHost;
+
+/// <summary>What the one who starts the system may decide. Everything has a default.</summary>
+internal sealed class Settings
+{
+    private readonly IDistributedApplicationBuilder _builder;
+    private readonly IResourceBuilder<ParameterResource>? _publicUrl;
+
+    public Settings(IDistributedApplicationBuilder builder)
+    {
+        _builder = builder;
+        builder.Configuration["Aspire:Store:Path"] ??=
+            Path.GetFullPath(builder.Configuration["IMAGING_DATA"] ?? "../.data", builder.AppHostDirectory);
+        _publicUrl = IsPublishing ? builder.AddParameter("public-url") : null;
+    }
+
+    public bool IsPublishing => _builder.ExecutionContext.IsPublishMode;
+
+    public bool IsDevelopment => _builder.Environment.IsDevelopment() && !IsPublishing;
+
+    /// <summary>False under a test, whose defaults ask for random ports: then there is no terminal to talk to.</summary>
+    public bool HasTerminal => !IsPublishing &&
+        _builder.Configuration.GetValue("Announce", !_builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts"));
+
+    /// <summary>`IMAGING_DATA`; a test has a folder of its own.</summary>
+    public string DataFolder => _builder.Configuration["Aspire:Store:Path"]!;
+
+    public int GatewayPort => _builder.Configuration.GetValue("IMAGING_PORT", 8080);
+
+    /// <summary>`IMAGING_MYSQL`: an existing server, as a connection string without a database.</summary>
+    public string? ExternalMySql => IsPublishing ? null : Given("IMAGING_MYSQL")?.TrimEnd(';');
+
+    /// <summary>`IMAGING_S3`: an existing store, see <see cref="ExternalStore"/>.</summary>
+    public ExternalStore? ExternalS3 => IsPublishing || Given("IMAGING_S3") is not { } text
+        ? null
+        : ExternalStore.Parse(text, Given("IMAGING_S3_CHECKSUMS") ?? "WHEN_REQUIRED");
+
+    public bool UsesAws => IsPublishing || _builder.Configuration["Storage"] == "aws";
+
+    /// <summary>Sets a test run's databases and objects apart on servers that others use too.</summary>
+    public string? RunId => Given("RunId");
+
+    public string FirstStartFile => Path.Combine(DataFolder, "first-start.json");
+
+    public string OwnName(string database) => RunId is null ? database : $"{database}_{RunId}";
+
+    /// <summary>Made at the first start, kept with the data.</summary>
+    public IResourceBuilder<ParameterResource> Secret(string name) => _builder.AddParameter(
+        name, new GenerateParameterDefault { MinLength = 44, Special = false }, secret: true, persist: true);
+
+    /// <summary>Links in messages are built from this alone, never from a request's Host.</summary>
+    public void GivePublicUrl(IResourceBuilder<ProjectResource> service, IResourceBuilder<ProjectResource> gateway)
+    {
+        if (_publicUrl is not null)
+            service.WithEnvironment("PublicUrl", _publicUrl);
+        else if (Given("PublicUrl") is { } url)
+            service.WithEnvironment("PublicUrl", url);
+        else
+            service.WithEnvironment("PublicUrl", gateway.GetEndpoint("http"));
+    }
+
+    /// <summary>
+    /// Ports and environment of a project. Here all is allocated; a container listens on 8080, and on 8081 for gRPC,
+    /// whatever its own settings say for a developer's machine.
+    /// </summary>
+    public IResourceBuilder<ProjectResource> Place(IResourceBuilder<ProjectResource> project)
+    {
+        foreach (var (name, port) in new[] { ("http", 8080), ("https", 8080), ("grpc", 8081) })
+        {
+            project.WithEndpoint(name, endpoint =>
+            {
+                endpoint.Port = null;
+                endpoint.TargetPort = IsPublishing ? port : null;
+            }, createIfNotExists: false);
+        }
+
+        return IsPublishing
+            ? project
+            : project
+                .WithEnvironment("ASPNETCORE_ENVIRONMENT", _builder.Environment.EnvironmentName)
+                .WithEnvironment("DOTNET_ENVIRONMENT", _builder.Environment.EnvironmentName);
+    }
+
+    private string? Given(string key) =>
+        _builder.Configuration[key] is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,83 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
+
+public static partial class ResourceBuilderExtensions
+{
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, string? value)
+        where T : IResourceWithEnvironment =>
+        builder.WithEnvironment(context => context.EnvironmentVariables[name] = value ?? "");
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name, in ReferenceExpression.ExpressionInterpolatedStringHandler value)
+        where T : IResourceWithEnvironment =>
+        builder.WithEnvironment(name, ReferenceExpression.Create(value));
+
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, ReferenceExpression value)
+        where T : IResourceWithEnvironment =>
+        builder.WithEnvironment(context => context.EnvironmentVariables[name] = value);
+
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, Func<string> callback)
+        where T : IResourceWithEnvironment =>
+        builder.WithEnvironment(context => context.EnvironmentVariables[name] = callback());
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, Action<EnvironmentCallbackContext> callback)
+        where T : IResourceWithEnvironment =>
+        builder.WithEnvironment(context =>
+        {
+            callback(context);
+            return Task.CompletedTask;
+        });
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, Func<EnvironmentCallbackContext, Task> callback)
+        where T : IResourceWithEnvironment =>
+        builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name, EndpointReference endpointReference)
+        where T : IResourceWithEnvironment =>
+        builder.WithEnvironment(context => context.EnvironmentVariables[name] = endpointReference);
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name, IResourceBuilder<ParameterResource> parameter)
+        where T : IResourceWithEnvironment =>
+        builder.WithEnvironment(context => context.EnvironmentVariables[name] = parameter.Resource);
+
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string envVarName, IResourceBuilder<IResourceWithConnectionString> resource)
+        where T : IResourceWithEnvironment =>
+        builder.WithEnvironment(context =>
+            context.EnvironmentVariables[envVarName] = new ConnectionStringReference(resource.Resource, optional: false));
+
+    public static IResourceBuilder<T> WithEnvironment<T, TValue>(this IResourceBuilder<T> builder, string name, TValue value)
+        where T : IResourceWithEnvironment
+        where TValue : IValueProvider, IManifestExpressionProvider =>
+        builder.WithEnvironment(context => context.EnvironmentVariables[name] = value);
+
+    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, params string[] args)
+        where T : IResourceWithArgs => builder.WithArgs(args.Cast<object>().ToArray());
+
+    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, params object[] args)
+        where T : IResourceWithArgs =>
+        builder.WithArgs(context =>
+        {
+            foreach (var arg in args)
+                context.Args.Add(arg);
+        });
+
+    public static IResourceBuilder<T> WithArgs<T>(
+        this IResourceBuilder<T> builder, Action<CommandLineArgsCallbackContext> callback)
+        where T : IResourceWithArgs =>
+        builder.WithArgs(context =>
+        {
+            callback(context);
+            return Task.CompletedTask;
+        });
+
+    public static IResourceBuilder<T> WithArgs<T>(
+        this IResourceBuilder<T> builder, Func<CommandLineArgsCallbackContext, Task> callback)
+        where T : IResourceWithArgs =>
+        builder.WithAnnotation(new CommandLineArgsCallbackAnnotation(callback));
+}
