@@ -9,8 +9,12 @@ internal static class ObjectStoreSetup
     public static void AddObjectStore(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<ObjectStoreOptions>().BindConfiguration(ObjectStoreOptions.Section)
-            // A CloudFormation stack names its bucket through its outputs.
-            .PostConfigure(options => options.Bucket = builder.Configuration["AWS:Resources:BucketName"] ?? options.Bucket)
+            // In AWS the stack's outputs name the bucket, and the environment the region.
+            .PostConfigure(options =>
+            {
+                options.Bucket = builder.Configuration["AWS:Resources:BucketName"] ?? options.Bucket;
+                options.Region = builder.Configuration["AWS:Region"] ?? options.Region;
+            })
             .ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<IAmazonS3>(services => Client(services.GetRequiredService<IOptions<ObjectStoreOptions>>().Value));
         builder.Services.AddHttpClient(nameof(Objects), client => client.Timeout = Timeout.InfiniteTimeSpan)
