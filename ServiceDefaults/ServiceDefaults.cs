@@ -52,7 +52,7 @@ public static class ServiceDefaults
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) }).AllowAnonymous();
         app.MapOpenApi().AllowAnonymous();
         // A path that does not exist needs no credentials to be told so.
-        app.MapFallback(() => Problem.NotFound.With("There is nothing at this address.")).AllowAnonymous();
+        app.MapFallback("{**path}", () => Problem.NotFound.With("There is nothing at this address.")).AllowAnonymous();
         return app;
     }
 }

@@ -15,9 +15,10 @@ var app = builder.Build();
 // Order matters: what a caller may cost us is bounded before anyone asks who it is.
 app.UseSecurityHeaders();
 app.UseAddressLimit();
+app.UseApiDocs();
 app.UseBodyRules();
 app.UseServiceDefaults();
 app.UseKeyLimit();
-app.MapApiDocs();
+app.MapApiDocument();
 app.MapReverseProxy();
 app.Run();

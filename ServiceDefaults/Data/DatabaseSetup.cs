@@ -15,21 +15,25 @@ public static class DatabaseSetup
     /// </summary>
     public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder, string name)
     {
-        var connectionString = builder.Configuration.GetConnectionString(name)
-            ?? throw new InvalidOperationException($"The connection string '{name}' is missing (ConnectionStrings__{name}).");
         var assembly = Assembly.GetCallingAssembly();
+        var database = Open(builder.Configuration, name);
+        builder.Services.AddSingleton(database);
+        builder.Services.AddHostedService(services =>
+            ActivatorUtilities.CreateInstance<MigrationRunner>(services, new MigrationSet(database.ConnectionString, assembly)));
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        return builder;
+    }
 
+    /// <summary>The database of this connection string's name, with the mappings of UUIDs and moments in force.</summary>
+    public static DbDataSource Open(IConfiguration configuration, string name)
+    {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         // The built-in maps would win over the handlers.
         SqlMapper.RemoveTypeMap(typeof(Guid));
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.AddTypeHandler(new UuidHandler());
         SqlMapper.AddTypeHandler(new UtcHandler());
-
-        builder.Services.AddSingleton<DbDataSource>(_ => new MySqlDatabase(connectionString));
-        builder.Services.AddHostedService(services =>
-            ActivatorUtilities.CreateInstance<MigrationRunner>(services, new MigrationSet(connectionString, assembly)));
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
-        return builder;
+        return new MySqlDatabase(configuration.GetConnectionString(name)
+            ?? throw new InvalidOperationException($"The connection string '{name}' is missing (ConnectionStrings__{name})."));
     }
 }

@@ -11,8 +11,7 @@ internal static class ApiDocs
         builder.Services.AddHttpClient<OpenApiMerger>(client => client.Timeout = TimeSpan.FromSeconds(2));
     }
 
-    public static void MapApiDocs(this WebApplication app)
-    {
+    public static void UseApiDocs(this WebApplication app) =>
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/docs"), docs =>
         {
             docs.Use((context, next) =>
@@ -27,8 +26,9 @@ internal static class ApiDocs
                 page.DocumentTitle = "Imaging API";
             });
         });
+
+    public static void MapApiDocument(this WebApplication app) =>
         app.MapGet("/openapi/v1.json", DocumentAsync).AllowAnonymous().ExcludeFromDescription();
-    }
 
     private static async Task<IResult> DocumentAsync(OpenApiMerger merger, CancellationToken ct) =>
         TypedResults.Text((await merger.MergeAsync(ct)).ToJsonString(), "application/json");

@@ -72,14 +72,16 @@ public sealed class ImagingGraph : IAsyncLifetime
         return status == 0 ? output : throw new InvalidOperationException($"api-key failed: {output}");
     }
 
-    /// <summary>False where an existing server is used in its place (IMAGING_MYSQL, IMAGING_S3).</summary>
-    public bool Has(string resource) => App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Any(known => known.Name == resource);
+    /// <summary>Null where an existing server is used in its place (IMAGING_MYSQL, IMAGING_S3).</summary>
+    public IResource? Find(string resource) =>
+        App.Services.GetRequiredService<DistributedApplicationModel>().Resources.SingleOrDefault(known => known.Name == resource);
 
     public async Task StartAsync(string resource)
     {
         using var patience = new CancellationTokenSource(StartPatience);
         var started = await App.ResourceCommands.ExecuteCommandAsync(resource, "start", patience.Token);
         Assert.True(started.Success);
+        await App.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.Running, patience.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync(resource, patience.Token);
     }
 
@@ -100,6 +102,6 @@ public sealed class ImagingGraph : IAsyncLifetime
         await WaitUntilDownAsync(resource);
     }
 
-    private Task WaitUntilDownAsync(string resource) =>
+    private Task<string> WaitUntilDownAsync(string resource) =>
         App.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.TerminalStates);
 }

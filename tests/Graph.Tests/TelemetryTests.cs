@@ -81,7 +81,7 @@ public sealed class TelemetryTests(ImagingGraph graph)
     private async Task<string> LogsOfAsync(string resource)
     {
         var text = new StringBuilder();
-        await foreach (var batch in graph.App.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(resource))
+        await foreach (var batch in graph.App.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(graph.Find(resource)!))
             foreach (var line in batch) text.AppendLine(line.Content);
         return text.ToString();
     }

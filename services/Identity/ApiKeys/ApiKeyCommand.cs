@@ -21,11 +21,8 @@ internal static class ApiKeyCommand
     {
         try
         {
-            var builder = WebApplication.CreateEmptyBuilder(new());
-            builder.Configuration.AddEnvironmentVariables();
-            builder.AddDatabase("identitydb");
-            await using var app = builder.Build();
-            await using var connection = await app.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
+            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+            await using var connection = await DatabaseSetup.Open(configuration, "identitydb").OpenConnectionAsync();
             return args switch
             {
                 ["create", .. var options] => await CreateAsync(Parse(options), connection),
