@@ -19,6 +19,10 @@ internal sealed class RedactingSpanProcessor : BaseProcessor<Activity>
 
     public override void OnEnd(Activity data)
     {
+        // .NET names a server span after its operation; the conventions want method and route (HTTP spans, "Name").
+        if (data is { Kind: ActivityKind.Server } && data.GetTagItem("http.route") is string route)
+            data.DisplayName = $"{data.GetTagItem("http.request.method")} {route}";
+
         List<string>? dropped = null;
         foreach (ref readonly var tag in data.EnumerateTagObjects())
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Aspire.Hosting.ApplicationModel;
@@ -21,14 +22,14 @@ public sealed class TelemetryTests(ImagingGraph graph)
         using var put = await graph.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
 
-        await UntilAsync(() =>
-        {
-            var trace = graph.Otlp.Spans().Where(span => span.TraceId == traceId).ToArray();
-            return trace.Any(span => span is { Service: "gateway", Scope: "Microsoft.AspNetCore" })
-                && trace.Any(span => span is { Service: "media", Scope: "Microsoft.AspNetCore", Name: "PUT /api/subjects/{subjectId}/images/{imageId}" })
-                && trace.Any(span => span is { Service: "media", Scope: "connector-net" })
-                && trace.Any(span => span is { Service: "media", Scope: "System.Net.Http", Name: "PUT" });
-        });
+        var expected = (string[])[
+            "gateway Microsoft.AspNetCore PUT /api/subjects/{subjectId}/images/{imageId}",
+            "media Microsoft.AspNetCore PUT /api/subjects/{subjectId}/images/{imageId}",
+            "media System.Net.Http PUT",
+            "media connector-net SQL Statement",
+        ];
+        string[] Trace() => [.. graph.Otlp.Spans().Where(span => span.TraceId == traceId).Select(span => $"{span.Service} {span.Scope} {span.Name}")];
+        await UntilAsync(() => expected.All(Trace().Contains), () => string.Join('\n', Trace()));
     }
 
     [Fact]
@@ -87,10 +88,14 @@ public sealed class TelemetryTests(ImagingGraph graph)
     }
 
     /// <summary>Exporters send in batches; nothing tells when.</summary>
-    private static async Task UntilAsync(Func<bool> condition)
+    private static async Task UntilAsync(Func<bool> condition, Func<string>? describe = null)
     {
-        using var patience = new CancellationTokenSource(ExportPatience);
+        var patience = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!condition()) await timer.WaitForNextTickAsync(patience.Token);
+        while (!condition())
+        {
+            Assert.True(patience.Elapsed < ExportPatience, describe?.Invoke());
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
     }
 }
