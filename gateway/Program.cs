@@ -20,5 +20,9 @@ app.UseBodyRules();
 app.UseServiceDefaults();
 app.UseKeyLimit();
 app.MapApiDocument();
-app.MapReverseProxy();
+app.MapReverseProxy(proxy =>
+{
+    proxy.UseOutages();
+    proxy.UseLoadBalancing();
+});
 app.Run();

@@ -17,21 +17,25 @@ internal static class TelemetrySetup
 {
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
+        // ASP.NET Core leaves the conventions' attributes to an instrumentation package unless told to set them itself.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.FormatterName = RedactingConsoleFormatter.FormatterName)
             .AddConsoleFormatter<RedactingConsoleFormatter, ConsoleFormatterOptions>();
         foreach (var noisy in (string[])["Microsoft.AspNetCore", "Yarp", "Grpc", "System.Net.Http.HttpClient"])
             builder.Logging.AddFilter(noisy, LogLevel.Warning);
 
-        var telemetry = builder.Services.AddOpenTelemetry()
+        // Without a receiver nothing is recorded at all.
+        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
+        builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing
                 .AddSource("Microsoft.AspNetCore", "System.Net.Http", "connector-net", "Imaging.*")
                 .AddProcessor(new RedactingSpanProcessor()))
             .WithMetrics(metrics => metrics
                 .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http")
                 .AddMeter("System.Runtime", "Imaging.*"))
-            .WithLogging(logging => logging.AddProcessor(new RedactingLogProcessor()));
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-            telemetry.UseOtlpExporter();
+            .WithLogging(logging => logging.AddProcessor(new RedactingLogProcessor()))
+            .UseOtlpExporter();
     }
 }

@@ -30,4 +30,21 @@ public sealed class OutageTests(ImagingGraph graph)
         Assert.Equal(HttpStatusCode.Created, after.StatusCode);
         Assert.Equal(bytes, await got.BytesAsync());
     }
+
+    [Fact]
+    public async Task A_service_that_is_away_is_503_at_the_edge_and_named_as_missing_in_the_api()
+    {
+        await graph.StopAsync("media");
+        using (var get = await graph.Client.GetImageAsync(Images.NewSubject(), "I1"))
+        using (var document = await graph.Client.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken))
+        {
+            await get.ProblemAsync(503, "dependency-unavailable");
+            Assert.NotNull(get.Headers.RetryAfter);
+            Assert.Equal("media", (string?)Assert.Single((await document.JsonAsync())["x-missing-services"]!.AsArray()));
+        }
+
+        await graph.StartAsync("media");
+        using var again = await graph.Client.GetImageAsync(Images.NewSubject(), "I1");
+        Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+    }
 }
