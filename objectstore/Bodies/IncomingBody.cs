@@ -31,9 +31,16 @@ internal static class IncomingBody
         while (true)
         {
             var read = await reader.ReadAsync(ct);
-            foreach (var block in read.Buffer)
-                digest.Write(block.Span);
-            reader.AdvanceTo(read.Buffer.End);
+            try
+            {
+                foreach (var block in read.Buffer)
+                    digest.Write(block.Span);
+            }
+            finally
+            {
+                // Also when a block is refused: Kestrel reads the rest of the body before it reads the next request.
+                reader.AdvanceTo(read.Buffer.End);
+            }
             if (read.IsCompleted)
                 return;
         }

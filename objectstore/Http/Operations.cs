@@ -58,6 +58,7 @@ internal static class Operations
         ("PUT", "") => PutOrCopyAsync,
         ("GET" or "HEAD", "") => GetObject.HandleAsync,
         ("DELETE", "") => DeleteObject.HandleAsync,
+        ("GET", "tagging") => GetObjectTagging.HandleAsync,
         ("POST", "uploads") => CreateMultipartUpload.HandleAsync,
         ("PUT", "uploadId") => UploadOrCopyPartAsync,
         ("GET", "uploadId") => ListParts.HandleAsync,

@@ -36,6 +36,9 @@ internal sealed class QueryParameters
 
     public bool Has(string name) => this[name] is not null;
 
+    public IEnumerable<KeyValuePair<string, string>> Where(Func<string, bool> name) =>
+        _pairs.Where(pair => name(pair.Key));
+
     public bool Any(Func<string, bool> name) => _pairs.Exists(pair => name(pair.Key));
 
     /// <summary>SigV4's canonical query: encoded, then sorted, and without the signature itself.</summary>

@@ -10,14 +10,35 @@ internal static class UploadedHeaders
     private const string MetadataPrefix = "x-amz-meta-";
     private const int LargestMetadata = 8 * 1024;
 
-    public static ObjectHeaders Of(S3Request request) => new(
-        request.Header("Content-Type"),
-        request.Header("Cache-Control"),
-        request.Header("Content-Disposition"),
-        WithoutChunking(request.Header("Content-Encoding")),
-        request.Header("Content-Language"),
-        request.Header("Expires"),
-        MetadataOf(request));
+    /// <summary>What would be silently dropped: encryption, tags and locks that a caller believes in must not be.</summary>
+    private static readonly string[] Refused =
+    [
+        "x-amz-server-side-encryption", "x-amz-tagging", "x-amz-object-lock", "x-amz-website-redirect-location",
+        "x-amz-grant-",
+    ];
+
+    public static ObjectHeaders Of(S3Request request)
+    {
+        RefuseWhatIsNotKept(request);
+        return new(
+            request.Header("Content-Type"),
+            request.Header("Cache-Control"),
+            request.Header("Content-Disposition"),
+            WithoutChunking(request.Header("Content-Encoding")),
+            request.Header("Content-Language"),
+            request.Header("Expires"),
+            MetadataOf(request));
+    }
+
+    private static void RefuseWhatIsNotKept(S3Request request)
+    {
+        if (request.Header("x-amz-acl") is not (null or "private" or "bucket-owner-full-control"))
+            throw new S3Exception(S3Error.AclNotSupported);
+        foreach (var header in request.Http.Request.Headers.Keys)
+            if (Array.Exists(Refused, refused => header.StartsWith(refused, StringComparison.OrdinalIgnoreCase)
+                && !header.StartsWith("x-amz-tagging-directive", StringComparison.OrdinalIgnoreCase)))
+                throw new S3Exception(S3Error.NotImplemented);
+    }
 
     /// <summary>aws-chunked is how the body travelled, not how the object is encoded.</summary>
     private static string? WithoutChunking(string? encoding)

@@ -11,7 +11,14 @@ internal sealed class StoreProcess : IAsyncDisposable
 
     private readonly Process _process;
 
-    private StoreProcess(Process process, Uri url) => (_process, Url) = (process, url);
+    private readonly Task _drained;
+
+    private StoreProcess(Process process, Uri url)
+    {
+        (_process, Url) = (process, url);
+        // Nobody reads the rest, and a full pipe would stop the server.
+        _drained = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+    }
 
     public Uri Url { get; }
 
@@ -37,12 +44,8 @@ internal sealed class StoreProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (ListeningOn(line) is not { } url)
-                continue;
-            // Nobody reads the rest, and a full pipe would stop the server.
-            process.OutputDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            return new(process, url);
+            if (ListeningOn(line) is { } url)
+                return new(process, url);
         }
         throw new InvalidOperationException("The object store ended before it listened.");
     }
@@ -58,6 +61,7 @@ internal sealed class StoreProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
             await KillAsync();
+        await _drained;
         _process.Dispose();
     }
 

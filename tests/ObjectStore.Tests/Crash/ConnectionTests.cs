@@ -20,7 +20,7 @@ public sealed class ConnectionTests(SharedStore store)
         // The server ends its side once it has given up on the request.
         await stream.CopyToAsync(Stream.Null, Ct);
 
-        var missing = await Assert.ThrowsAsync<AmazonS3Exception>(
+        var missing = await Assert.ThrowsAnyAsync<AmazonS3Exception>(
             () => store.Client.GetObjectMetadataAsync(bucket, "key", Ct));
         Assert.Equal(System.Net.HttpStatusCode.NotFound, missing.StatusCode);
         Assert.Empty(Directory.GetFiles(Path.Combine(store.FolderOf(bucket), "objects"), "*",

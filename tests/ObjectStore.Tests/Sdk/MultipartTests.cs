@@ -18,7 +18,8 @@ public sealed class MultipartTests(SharedStore store) : IAsyncLifetime
     public async Task TransferUtility_uploads_in_parts_and_reads_them_back_whole()
     {
         var body = RandomBytes.Of(2 * PartSize + 12_345);
-        using var transfer = new TransferUtility(store.Client);
+        using var transfer = new TransferUtility(
+            store.Client, new TransferUtilityConfig { MinSizeBeforePartUpload = PartSize });
         await transfer.UploadAsync(new()
         {
             BucketName = _bucket, Key = "big", InputStream = new MemoryStream(body), PartSize = PartSize,
@@ -144,5 +145,5 @@ public sealed class MultipartTests(SharedStore store) : IAsyncLifetime
     }
 
     private static async Task ExpectAsync(string code, Func<Task> action) =>
-        Assert.Equal(code, (await Assert.ThrowsAsync<AmazonS3Exception>(action)).ErrorCode);
+        Assert.Equal(code, (await Assert.ThrowsAnyAsync<AmazonS3Exception>(action)).ErrorCode);
 }

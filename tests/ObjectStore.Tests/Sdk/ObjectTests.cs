@@ -44,7 +44,7 @@ public sealed class ObjectTests(SharedStore store)
             BucketName = bucket, Key = "key", ContentBody = "body", ContentType = "application/dicom",
             Headers =
             {
-                CacheControl = "private, no-store", ContentDisposition = "attachment; filename=\"a.dcm\"",
+                CacheControl = "no-store", ContentDisposition = "attachment; filename=\"a.dcm\"",
                 ContentEncoding = "identity",
             },
         };
@@ -52,7 +52,7 @@ public sealed class ObjectTests(SharedStore store)
         await store.Client.PutObjectAsync(put, Ct);
         var head = await store.Client.GetObjectMetadataAsync(bucket, "key", Ct);
         Assert.Equal("application/dicom", head.Headers.ContentType);
-        Assert.Equal("private, no-store", head.Headers.CacheControl);
+        Assert.Equal("no-store", head.Headers.CacheControl);
         Assert.Equal("attachment; filename=\"a.dcm\"", head.Headers.ContentDisposition);
         Assert.Equal("identity", head.Headers.ContentEncoding);
         Assert.Equal("s1", head.Metadata["subject"]);
@@ -168,5 +168,5 @@ public sealed class ObjectTests(SharedStore store)
     }
 
     private static async Task ExpectAsync(string code, Func<Task> action) =>
-        Assert.Equal(code, (await Assert.ThrowsAsync<AmazonS3Exception>(action)).ErrorCode);
+        Assert.Equal(code, (await Assert.ThrowsAnyAsync<AmazonS3Exception>(action)).ErrorCode);
 }
