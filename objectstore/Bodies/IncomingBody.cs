@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Imaging.ObjectStore.Bodies;
 
-/// <summary>Receives a body in one of S3's payload forms, in constant memory: each block is hashed and passed on.</summary>
+/// <summary>
+/// Receives a body in one of S3's payload forms, in constant memory: each block is hashed and passed on.
+/// </summary>
 internal static class IncomingBody
 {
     public static async Task<ReceivedBody> ReceiveAsync(S3Request request, BodySink sink, DeclaredDigests declared)

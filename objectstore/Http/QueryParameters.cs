@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Imaging.ObjectStore.Http;
 
-/// <summary>The decoded query, in the order it came in. A plus sign is a plus sign: signatures are made that way.</summary>
+/// <summary>
+/// The decoded query, in the order it came in. A plus sign is a plus sign: signatures are made that way.
+/// </summary>
 internal sealed class QueryParameters
 {
     private readonly List<KeyValuePair<string, string>> _pairs = [];

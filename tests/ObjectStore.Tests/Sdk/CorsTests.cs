@@ -76,7 +76,8 @@ public sealed class CorsTests(SharedStore store) : IAsyncLifetime
 
     private async Task<HttpResponseMessage> PreflightAsync(string origin, string method, string headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Options, new Uri(store.Url, $"/{_bucket}/key?X-Amz-Date=1"));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Options, new Uri(store.Url, $"/{_bucket}/key?X-Amz-Date=1"));
         request.Headers.Add("Origin", origin);
         request.Headers.Add("Access-Control-Request-Method", method);
         request.Headers.Add("Access-Control-Request-Headers", headers);

@@ -6,7 +6,8 @@ public sealed class ListingTests(SharedStore store) : IAsyncLifetime
 {
     private static readonly string[] Keys =
     [
-        .. Enumerable.Range(0, 30).Select(i => $"a/{i:00}"), "a", "a!", "b/x/1", "b/x/2", "b/y", "c", "é", "\uffee", "🩻",
+        .. Enumerable.Range(0, 30).Select(i => $"a/{i:00}"), "a", "a!", "b/x/1", "b/x/2", "b/y",
+        "c", "é", "\uffee", "🩻",
     ];
 
     private string _bucket = "";

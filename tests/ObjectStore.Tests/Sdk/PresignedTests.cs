@@ -47,7 +47,8 @@ public sealed class PresignedTests(SharedStore store) : IAsyncLifetime
             Key = "key",
             ResponseHeaderOverrides =
             {
-                ContentType = "image/png", ContentDisposition = "attachment; filename=\"ä.png\"", CacheControl = "private",
+                ContentType = "image/png",
+                ContentDisposition = "attachment; filename=\"ä.png\"", CacheControl = "private",
             },
         }), Ct);
         Assert.Equal("image/png", got.Content.Headers.ContentType?.MediaType);

@@ -22,7 +22,8 @@ public sealed class Boto3Tests(SharedStore store)
         assert s3.head_object(Bucket=bucket, Key="copy")["ContentLength"] == len(big)
 
         for page_size in (1, 2, 1000):
-            pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, PaginationConfig={"PageSize": page_size})
+            paginator = s3.get_paginator("list_objects_v2")
+            pages = paginator.paginate(Bucket=bucket, PaginationConfig={"PageSize": page_size})
             assert [o["Key"] for p in pages for o in p.get("Contents", [])] == ["a/b c+ü", "big", "copy"]
 
         url = s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "a/b c+ü"})
