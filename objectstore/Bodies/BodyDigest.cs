@@ -27,7 +27,9 @@ internal sealed class BodyDigest(BodySink sink, DeclaredDigests declared) : IDis
         sink.Write(data);
     }
 
-    /// <summary>Compares everything that was declared; what comes back is true of the bytes that the sink got.</summary>
+    /// <summary>
+    /// Compares everything that was declared; what comes back is true of the bytes that the sink got.
+    /// </summary>
     public ReceivedBody Finish(string? checksumInTrailer)
     {
         var md5 = _md5.GetHashAndReset();
@@ -58,7 +60,9 @@ internal sealed class BodyDigest(BodySink sink, DeclaredDigests declared) : IDis
 
 internal sealed record ReceivedBody(long Length, byte[] Md5, Checksum? Checksum);
 
-/// <summary>A checksum as it is stored and answered: base64, and whether it is of the bytes or of the parts' own.</summary>
+/// <summary>
+/// A checksum as it is stored and answered: base64, and whether it is of the bytes or of the parts' own.
+/// </summary>
 internal sealed record Checksum(string Algorithm, string Value, string Type)
 {
     public const string FullObject = "FULL_OBJECT";

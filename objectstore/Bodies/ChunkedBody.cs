@@ -65,16 +65,22 @@ internal sealed class ChunkedBody(PipeReader reader, Payload payload, BodyDigest
         while (size > 0)
         {
             var read = await reader.ReadAsync(ct);
-            if (read.Buffer.IsEmpty && read.IsCompleted)
-                throw new S3Exception(S3Error.IncompleteBody);
             var data = read.Buffer.Slice(0, Math.Min(size, read.Buffer.Length));
-            foreach (var block in data)
-            {
-                sha256?.AppendData(block.Span);
-                digest.Write(block.Span);
-            }
             size -= data.Length;
-            reader.AdvanceTo(data.End);
+            try
+            {
+                foreach (var block in data)
+                {
+                    sha256?.AppendData(block.Span);
+                    digest.Write(block.Span);
+                }
+            }
+            finally
+            {
+                reader.AdvanceTo(data.End);
+            }
+            if (size > 0 && read.IsCompleted)
+                throw new S3Exception(S3Error.IncompleteBody);
         }
         if ((await ReadLineAsync(ct)).Length != 0)
             throw new S3Exception(S3Error.InvalidRequest("A chunk is longer than its size says."));
@@ -108,10 +114,12 @@ internal sealed class ChunkedBody(PipeReader reader, Payload payload, BodyDigest
         while (true)
         {
             var read = await reader.ReadAsync(ct);
+            var somethingFollows = false;
             foreach (var block in read.Buffer)
-                if (block.Span.ContainsAnyExcept("\r\n"u8))
-                    throw new S3Exception(S3Error.InvalidRequest("Something follows the last chunk."));
+                somethingFollows |= block.Span.ContainsAnyExcept("\r\n"u8);
             reader.AdvanceTo(read.Buffer.End);
+            if (somethingFollows)
+                throw new S3Exception(S3Error.InvalidRequest("Something follows the last chunk."));
             if (read.IsCompleted)
                 return;
         }
@@ -125,14 +133,16 @@ internal sealed class ChunkedBody(PipeReader reader, Payload payload, BodyDigest
             var read = await reader.ReadAsync(ct);
             if (read.Buffer.PositionOf((byte)'\n') is { } end)
             {
-                var line = Encoding.ASCII.GetString(read.Buffer.Slice(0, end)).TrimEnd('\r');
+                var bytes = read.Buffer.Slice(0, end);
+                var line = bytes.Length <= LongestLine ? Encoding.ASCII.GetString(bytes).TrimEnd('\r') : null;
                 reader.AdvanceTo(read.Buffer.GetPosition(1, end));
-                return line.Length <= LongestLine
-                    ? line
-                    : throw new S3Exception(S3Error.InvalidRequest("A line of the body is too long."));
+                return line ?? throw new S3Exception(S3Error.InvalidRequest("A line of the body is too long."));
             }
             if (read.Buffer.Length > LongestLine)
+            {
+                reader.AdvanceTo(read.Buffer.End);
                 throw new S3Exception(S3Error.InvalidRequest("A line of the body is too long."));
+            }
             if (read.IsCompleted)
             {
                 var rest = Encoding.ASCII.GetString(read.Buffer);

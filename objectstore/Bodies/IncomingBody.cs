@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Imaging.ObjectStore.Bodies;
 
-/// <summary>Receives a body in one of S3's payload forms, in constant memory: each block is hashed and passed on.</summary>
+/// <summary>
+/// Receives a body in one of S3's payload forms, in constant memory: each block is hashed and passed on.
+/// </summary>
 internal static class IncomingBody
 {
     public static async Task<ReceivedBody> ReceiveAsync(S3Request request, BodySink sink, DeclaredDigests declared)
@@ -31,9 +33,16 @@ internal static class IncomingBody
         while (true)
         {
             var read = await reader.ReadAsync(ct);
-            foreach (var block in read.Buffer)
-                digest.Write(block.Span);
-            reader.AdvanceTo(read.Buffer.End);
+            try
+            {
+                foreach (var block in read.Buffer)
+                    digest.Write(block.Span);
+            }
+            finally
+            {
+                // Also when a block is refused: Kestrel reads the rest of the body before it reads the next request.
+                reader.AdvanceTo(read.Buffer.End);
+            }
             if (read.IsCompleted)
                 return;
         }

@@ -14,6 +14,7 @@ internal static class RequestDocument
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
+        CheckCharacters = false, // Keys may hold any character, as a reference.
         MaxCharactersInDocument = LongestDocument,
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
@@ -49,7 +50,9 @@ internal static class RequestDocument
 
     public static string? Text(this XElement parent, string name) => parent.Children(name).FirstOrDefault()?.Value;
 
-    /// <summary>The tree is loaded recursively: a few kilobytes of nesting must not reach the end of the stack.</summary>
+    /// <summary>
+    /// The tree is loaded recursively: a few kilobytes of nesting must not reach the end of the stack.
+    /// </summary>
     private static void RefuseDeepNesting(XmlReader reader)
     {
         while (reader.Read())

@@ -7,7 +7,9 @@ namespace Imaging.ObjectStore.Http;
 
 internal delegate Task Operation(S3Request request, BucketCatalog buckets);
 
-/// <summary>The table of contents: what this store can do, by method, resource and the query that names a part of it.</summary>
+/// <summary>
+/// The table of contents: what this store can do, by method, resource and the query that names a part of it.
+/// </summary>
 internal static class Operations
 {
     private static readonly string[] SubResources =
@@ -58,6 +60,7 @@ internal static class Operations
         ("PUT", "") => PutOrCopyAsync,
         ("GET" or "HEAD", "") => GetObject.HandleAsync,
         ("DELETE", "") => DeleteObject.HandleAsync,
+        ("GET", "tagging") => GetObjectTagging.HandleAsync,
         ("POST", "uploads") => CreateMultipartUpload.HandleAsync,
         ("PUT", "uploadId") => UploadOrCopyPartAsync,
         ("GET", "uploadId") => ListParts.HandleAsync,

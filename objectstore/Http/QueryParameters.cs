@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Imaging.ObjectStore.Http;
 
-/// <summary>The decoded query, in the order it came in. A plus sign is a plus sign: signatures are made that way.</summary>
+/// <summary>
+/// The decoded query, in the order it came in. A plus sign is a plus sign: signatures are made that way.
+/// </summary>
 internal sealed class QueryParameters
 {
     private readonly List<KeyValuePair<string, string>> _pairs = [];
@@ -35,6 +37,9 @@ internal sealed class QueryParameters
     }
 
     public bool Has(string name) => this[name] is not null;
+
+    public IEnumerable<KeyValuePair<string, string>> Where(Func<string, bool> name) =>
+        _pairs.Where(pair => name(pair.Key));
 
     public bool Any(Func<string, bool> name) => _pairs.Exists(pair => name(pair.Key));
 

@@ -1,7 +1,7 @@
 namespace Imaging.ObjectStore.Http;
 
 /// <summary>S3's own codes: clients decide by them whether to retry, so no other words are used.</summary>
-internal sealed record S3Error(int Status, string Code, string Message)
+internal sealed record S3Error(int Status, string Code, string Message, string? Region = null)
 {
     public static readonly S3Error AccessDenied = new(403, "AccessDenied", "Access Denied");
     public static readonly S3Error Expired = new(403, "AccessDenied", "Request has expired");
@@ -17,6 +17,8 @@ internal sealed record S3Error(int Status, string Code, string Message)
         new(400, "AuthorizationHeaderMalformed", "The authorization header you provided is invalid.");
     public static readonly S3Error AuthorizationQueryParametersError =
         new(400, "AuthorizationQueryParametersError", "The signature's query parameters are not valid.");
+    public static readonly S3Error AclNotSupported =
+        new(400, "AccessControlListNotSupported", "The bucket does not allow ACLs");
     public static readonly S3Error CorsForbidden =
         new(403, "AccessForbidden", "CORSResponse: This CORS request is not allowed.");
 

@@ -20,6 +20,7 @@ internal static class XmlAnswer
         {
             xml.Element("Code", error.Code);
             xml.Element("Message", error.Message);
+            xml.Element("Region", error.Region);
             xml.Element("RequestId", http.TraceIdentifier);
         });
 

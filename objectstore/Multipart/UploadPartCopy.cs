@@ -48,7 +48,7 @@ internal static class UploadPartCopy
             || !long.TryParse(ends[1], NumberStyles.None, null, out var last)
             || last < first || last >= size)
             throw new S3Exception(S3Error.InvalidArgument("The x-amz-copy-source-range value must be of the form " +
-                "bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy"));
+                "bytes=first-last where first and last are the zero-based offsets of the bytes to copy"));
         return (first, last - first + 1);
     }
 

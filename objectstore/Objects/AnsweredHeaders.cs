@@ -4,7 +4,9 @@ using Imaging.ObjectStore.Storage;
 
 namespace Imaging.ObjectStore.Objects;
 
-/// <summary>The head of an answer with an object: what was kept with it, unless the signed query overrides it.</summary>
+/// <summary>
+/// The head of an answer with an object: what was kept with it, unless the signed query overrides it.
+/// </summary>
 internal static class AnsweredHeaders
 {
     public static void Add(S3Request request, ObjectRecord record, bool isWhole)

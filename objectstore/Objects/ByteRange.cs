@@ -4,7 +4,9 @@ using Imaging.ObjectStore.Storage;
 
 namespace Imaging.ObjectStore.Objects;
 
-/// <summary>One range of an object, both ends included. As in S3, several ranges at once are answered with the whole.</summary>
+/// <summary>
+/// One range of an object, both ends included. As in S3, several ranges at once are answered with the whole.
+/// </summary>
 internal sealed record ByteRange(long First, long Last)
 {
     public static ByteRange? Of(S3Request request, ObjectRecord record)

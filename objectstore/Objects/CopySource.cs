@@ -3,7 +3,9 @@ using Imaging.ObjectStore.Storage;
 
 namespace Imaging.ObjectStore.Objects;
 
-/// <summary>The object that x-amz-copy-source names: <c>bucket/key</c>, percent-encoded, a leading slash or none.</summary>
+/// <summary>
+/// The object that x-amz-copy-source names: <c>bucket/key</c>, percent-encoded, a leading slash or none.
+/// </summary>
 internal sealed record CopySource(Bucket Bucket, string Key)
 {
     public static CopySource Of(S3Request request, BucketCatalog buckets)

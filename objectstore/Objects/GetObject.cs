@@ -43,7 +43,9 @@ internal static class GetObject
             throw new S3Exception(S3Error.NoSuchVersion);
     }
 
-    /// <summary>Straight from the file into the blocks that Kestrel sends; it hands out no more than it can send.</summary>
+    /// <summary>
+    /// Straight from the file into the blocks that Kestrel sends; it hands out no more than it can send.
+    /// </summary>
     private static async Task WriteAsync(S3Request request, OpenObject opened, long offset, long length)
     {
         // Until the head is sent, Kestrel would hand out blocks of its own and copy them.

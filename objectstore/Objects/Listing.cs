@@ -100,7 +100,9 @@ internal sealed class Listing
         return at < 0 ? null : key[..(_prefix.Length + at + _delimiter.Length)];
     }
 
-    /// <summary>The first bytes behind every key with this prefix; no byte of UTF-8 is 0xFF, so the last can grow.</summary>
+    /// <summary>
+    /// The first bytes behind every key with this prefix; no byte of UTF-8 is 0xFF, so the last can grow.
+    /// </summary>
     private static byte[] Behind(byte[] prefix)
     {
         var behind = prefix.ToArray();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Imaging.ObjectStore.Http;
 using Imaging.ObjectStore.Storage;
@@ -10,14 +11,56 @@ internal static class UploadedHeaders
     private const string MetadataPrefix = "x-amz-meta-";
     private const int LargestMetadata = 8 * 1024;
 
-    public static ObjectHeaders Of(S3Request request) => new(
-        request.Header("Content-Type"),
-        request.Header("Cache-Control"),
-        request.Header("Content-Disposition"),
-        WithoutChunking(request.Header("Content-Encoding")),
-        request.Header("Content-Language"),
-        request.Header("Expires"),
-        MetadataOf(request));
+    /// <summary>
+    /// What would be silently dropped: encryption, tags and locks that a caller believes in must not be.
+    /// </summary>
+    private static readonly string[] Refused =
+    [
+        "x-amz-server-side-encryption", "x-amz-tagging", "x-amz-object-lock", "x-amz-website-redirect-location",
+        "x-amz-grant-",
+    ];
+
+    // RFC 9110, section 5.6.2: what a header's name may consist of.
+    private static readonly SearchValues<char> Token = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    public static ObjectHeaders Of(S3Request request)
+    {
+        RefuseWhatIsNotKept(request);
+        RefuseWhatCannotBeRepeated(request);
+        return new(
+            request.Header("Content-Type"),
+            request.Header("Cache-Control"),
+            request.Header("Content-Disposition"),
+            WithoutChunking(request.Header("Content-Encoding")),
+            request.Header("Content-Language"),
+            request.Header("Expires"),
+            MetadataOf(request));
+    }
+
+    private static void RefuseWhatIsNotKept(S3Request request)
+    {
+        if (request.Header("x-amz-acl") is not (null or "private" or "bucket-owner-full-control"))
+            throw new S3Exception(S3Error.AclNotSupported);
+        foreach (var header in request.Http.Request.Headers.Keys)
+            if (Array.Exists(Refused, refused => header.StartsWith(refused, StringComparison.OrdinalIgnoreCase)
+                && !header.StartsWith("x-amz-tagging-directive", StringComparison.OrdinalIgnoreCase)))
+                throw new S3Exception(S3Error.NotImplemented);
+    }
+
+    /// <summary>
+    /// Kestrel accepts more in a request than it lets into an answer: the object could never be read.
+    /// </summary>
+    private static void RefuseWhatCannotBeRepeated(S3Request request)
+    {
+        foreach (var (name, value) in request.Http.Request.Headers)
+        {
+            var text = value.ToString().AsSpan();
+            if (name.AsSpan().ContainsAnyExcept(Token)
+                || text.ContainsAnyInRange('\0', '\x1f') || text.Contains('\x7f'))
+                throw new S3Exception(S3Error.InvalidArgument("A header holds characters that cannot be repeated."));
+        }
+    }
 
     /// <summary>aws-chunked is how the body travelled, not how the object is encoded.</summary>
     private static string? WithoutChunking(string? encoding)

@@ -3,7 +3,9 @@ using Imaging.ObjectStore.Http;
 
 namespace Imaging.ObjectStore.Signing;
 
-/// <summary>What a request says about its own SigV4 signature, in the header or in the query; nothing is checked.</summary>
+/// <summary>
+/// What a request says about its own SigV4 signature, in the header or in the query; nothing is checked.
+/// </summary>
 internal sealed record ClaimedSignature(
     bool InQuery,
     string AccessKey,

@@ -6,30 +6,47 @@ using Imaging.ObjectStore.Http;
 namespace Imaging.ObjectStore.Signing;
 
 /// <summary>
-/// The old query signature, only for reading one object: <c>s3cmd signurl</c> still makes no other.
-/// It covers no headers, so nothing that writes may rely on it.
+/// The old query signature, for reading or putting one object: <c>s3cmd signurl</c> makes no other, and boto3 makes it
+/// unless told otherwise. It covers every x-amz- header, and nothing may be in the query that it does not cover.
+/// https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html
 /// </summary>
 internal sealed class PresignedV2(string secret)
 {
+    private const string Override = "response-";
+
     private readonly byte[] _key = Encoding.UTF8.GetBytes(secret);
 
     public void Verify(HttpRequest request, S3Target target, DateTimeOffset now)
     {
-        var onlySignature = !target.Query.Any(name => name is not ("AWSAccessKeyId" or "Expires" or "Signature"));
-        var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        var covered = !target.Query.Any(name => name is not ("AWSAccessKeyId" or "Expires" or "Signature")
+            && !name.StartsWith(Override, StringComparison.Ordinal));
         var expires = target.Query["Expires"];
-        if (!reads || !onlySignature || target.Key is null
+        if (request.Method is not ("GET" or "HEAD" or "PUT") || !covered || target.Key is null
             || !long.TryParse(expires, NumberStyles.None, null, out var seconds))
             throw new S3Exception(S3Error.AccessDenied);
         if (now.ToUnixTimeSeconds() > seconds)
             throw new S3Exception(S3Error.Expired);
 
-        var resource = PercentEncoding.EncodePath($"/{target.Bucket}/{target.Key}");
-        var toSign = $"{request.Method}\n\n\n{expires}\n{resource}";
+        var toSign = $"{request.Method}\n{request.Headers.ContentMD5}\n{request.Headers.ContentType}\n{expires}\n" +
+            AmazonHeaders(request) + PercentEncoding.EncodePath($"/{target.Bucket}/{target.Key}") + Overrides(target);
 #pragma warning disable CA5350 // SHA-1 is what this signature is made of; as an HMAC it still holds.
         var expected = Convert.ToBase64String(HMACSHA1.HashData(_key, Encoding.UTF8.GetBytes(toSign)));
 #pragma warning restore CA5350
         if (!Signature.Same(expected, target.Query["Signature"]))
             throw new S3Exception(S3Error.SignatureDoesNotMatch);
+    }
+
+    private static string AmazonHeaders(HttpRequest request) => string.Concat(
+        from header in request.Headers
+        let name = header.Key.ToLowerInvariant()
+        where name.StartsWith("x-amz-", StringComparison.Ordinal)
+        orderby name
+        select $"{name}:{header.Value}\n");
+
+    private static string Overrides(S3Target target)
+    {
+        var pairs = target.Query.Where(name => name.StartsWith(Override, StringComparison.Ordinal))
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}").ToList();
+        return pairs.Count == 0 ? "" : "?" + string.Join('&', pairs);
     }
 }

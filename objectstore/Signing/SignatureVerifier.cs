@@ -49,6 +49,7 @@ internal sealed class SignatureVerifier(IOptions<ObjectStoreOptions> options, Ti
             throw new S3Exception(S3Error.AuthorizationHeaderMalformed with
             {
                 Message = $"The region '{claim.Region}' is wrong; expecting '{_options.Region}'",
+                Region = _options.Region, // s3cmd starts with a guess and corrects itself by this.
             });
         CheckTime(claim);
 

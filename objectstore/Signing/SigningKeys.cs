@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Imaging.ObjectStore.Signing;
 
-/// <summary>Four HMACs derive a day's key; the last one used is kept, since nearly all requests are of one day.</summary>
+/// <summary>
+/// Four HMACs derive a day's key; the last one used is kept, since nearly all requests are of one day.
+/// </summary>
 internal sealed class SigningKeys(string secret, string region)
 {
     private sealed record Derived(string Date, byte[] Key);

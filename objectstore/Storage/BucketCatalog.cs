@@ -28,7 +28,9 @@ internal sealed class BucketCatalog(
 
     public Bucket? Find(string name) => _open.GetValueOrDefault(name);
 
-    /// <summary>Sweeps what a crash left, reads the rest. The lock keeps two processes from sweeping each other.</summary>
+    /// <summary>
+    /// Sweeps what a crash left, reads the rest. The lock keeps two processes from sweeping each other.
+    /// </summary>
     public void Open()
     {
         Directory.CreateDirectory(_buckets);

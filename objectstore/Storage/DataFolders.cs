@@ -6,6 +6,8 @@ namespace Imaging.ObjectStore.Storage;
 /// </summary>
 internal sealed class DataFolders(string root)
 {
+    private const string Gone = ".gone";
+
     private sealed class Use
     {
         public int Readers { get; set; }
@@ -22,7 +24,8 @@ internal sealed class DataFolders(string root)
 
     public string PathOf(string id, int part) => Path.Combine(root, id, $"{part:00000}");
 
-    public void Acquire(string id)
+    /// <summary>False when the folder is gone already: its object was replaced or deleted a moment ago.</summary>
+    public bool TryAcquire(string id)
     {
         lock (_gate)
         {
@@ -30,6 +33,10 @@ internal sealed class DataFolders(string root)
                 _uses[id] = use = new();
             use.Readers++;
         }
+        if (Directory.Exists(PathOf(id)))
+            return true;
+        Release(id);
+        return false;
     }
 
     public void Release(string id)
@@ -40,13 +47,15 @@ internal sealed class DataFolders(string root)
             if (--use.Readers > 0)
                 return;
             _uses.Remove(id);
-            if (!use.Doomed)
+            if (!use.Doomed || !TakeAway(id))
                 return;
         }
-        Delete(id);
+        Directory.Delete(PathOf(id) + Gone, recursive: true);
     }
 
-    /// <summary>Call once nothing durable names the folder any more. What a crash leaves of it, the sweep takes.</summary>
+    /// <summary>
+    /// Call once nothing durable names the folder any more. What a crash leaves of it, the sweep takes.
+    /// </summary>
     public void Doom(string id)
     {
         lock (_gate)
@@ -56,13 +65,20 @@ internal sealed class DataFolders(string root)
                 use.Doomed = true;
                 return;
             }
+            if (!TakeAway(id))
+                return;
         }
-        Delete(id);
+        Directory.Delete(PathOf(id) + Gone, recursive: true);
     }
 
-    private void Delete(string id)
+    /// <summary>
+    /// Within the gate, so that a reader who comes later finds nothing rather than half of the files.
+    /// </summary>
+    private bool TakeAway(string id)
     {
-        if (Directory.Exists(PathOf(id)))
-            Directory.Delete(PathOf(id), recursive: true);
+        if (!Directory.Exists(PathOf(id)))
+            return false;
+        Disk.Rename(PathOf(id), PathOf(id) + Gone);
+        return true;
     }
 }

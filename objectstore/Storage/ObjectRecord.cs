@@ -17,7 +17,9 @@ internal sealed record ObjectRecord(
     string? Data = null,
     Part[]? Parts = null);
 
-/// <summary>One file of a data folder: its name is its number, its first <see cref="Size"/> bytes are the object's.</summary>
+/// <summary>
+/// One file of a data folder: its name is its number, its first <see cref="Size"/> bytes are the object's.
+/// </summary>
 internal sealed record Part(int Number, long Size);
 
 /// <summary>What the uploader said of the object, to be repeated to whoever reads it.</summary>

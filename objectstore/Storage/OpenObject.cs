@@ -54,7 +54,9 @@ internal sealed class OpenObject : IDisposable
         }
     }
 
-    /// <summary>Gives every file a second name; the open one is linked as it is, whoever has taken its first name.</summary>
+    /// <summary>
+    /// Gives every file a second name; the open one is linked as it is, whoever has taken its first name.
+    /// </summary>
     public void LinkInto(Func<int, string> pathOf)
     {
         try
@@ -79,7 +81,9 @@ internal sealed class OpenObject : IDisposable
             _bucket.Data.Release(Record.Data);
     }
 
-    /// <summary>Null when the object was replaced or deleted between two steps: the index knows what is there now.</summary>
+    /// <summary>
+    /// Null when the object was replaced or deleted between two steps: the index knows what is there now.
+    /// </summary>
     private static OpenObject? TryOpen(Bucket bucket, string key)
     {
         SafeFileHandle? file = null;
@@ -87,17 +91,10 @@ internal sealed class OpenObject : IDisposable
         {
             file = RecordFile.Open(bucket.PathOf(key));
             var record = RecordFile.Read(file, RecordJson.Default.ObjectRecord);
-            if (record.Data is not null)
-            {
-                bucket.Data.Acquire(record.Data);
-                if (!Directory.Exists(bucket.Data.PathOf(record.Data)))
-                {
-                    bucket.Data.Release(record.Data);
-                    file.Dispose();
-                    return null;
-                }
-            }
-            return new(bucket, file, record);
+            if (record.Data is null || bucket.Data.TryAcquire(record.Data))
+                return new(bucket, file, record);
+            file.Dispose();
+            return null;
         }
         catch (FileNotFoundException)
         {

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Imaging.ObjectStore.Storage;
 
-/// <summary>A file in the making, under a name that the next start sweeps. Disposed without being published, it goes.</summary>
+/// <summary>
+/// A file in the making, under a name that the next start sweeps. Disposed without being published, it goes.
+/// </summary>
 internal sealed class StagedFile(string path) : BodySink, IDisposable
 {
     private readonly SafeFileHandle _file = File.OpenHandle(

@@ -62,7 +62,9 @@ internal sealed class Upload(string id, string folder, UploadRecord record)
 
     public UploadRecord Record => record;
 
-    /// <summary>Held while a part is put in place and while the upload ends, so that no part comes after the end.</summary>
+    /// <summary>
+    /// Held while a part is put in place and while the upload ends, so that no part comes after the end.
+    /// </summary>
     public Lock Gate { get; } = new();
 
     public bool IsClosed { get; set; }
@@ -83,8 +85,9 @@ internal sealed class Upload(string id, string folder, UploadRecord record)
         {
             ThrowIfClosed();
             file.PublishAs(PathOf(number));
+            // Within the gate too: an abort would take the folder away.
+            Disk.SyncFolder(folder);
         }
-        Disk.SyncFolder(folder);
     }
 
     public IEnumerable<(int Number, PartRecord Part)> Parts(int after) =>
