@@ -44,6 +44,7 @@ public static class ServiceDefaults
     /// <summary>Error handling and authorization first, then /health, /alive and the OpenAPI document.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        app.UseRequestSpans();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAuthentication();

@@ -19,10 +19,6 @@ internal sealed class RedactingSpanProcessor : BaseProcessor<Activity>
 
     public override void OnEnd(Activity data)
     {
-        // .NET names a server span after its operation; the conventions want method and route (HTTP spans, "Name").
-        if (data is { Kind: ActivityKind.Server } && data.GetTagItem("http.route") is string route)
-            data.DisplayName = $"{data.GetTagItem("http.request.method")} {route}";
-
         List<string>? dropped = null;
         foreach (ref readonly var tag in data.EnumerateTagObjects())
         {
@@ -31,8 +27,6 @@ internal sealed class RedactingSpanProcessor : BaseProcessor<Activity>
         }
 
         dropped?.ForEach(key => data.SetTag(key, null));
-        if (ExpectedFailure.IsMarked(data))
-            data.SetStatus(ActivityStatusCode.Unset).SetTag("error.type", null);
         // A status description is usually an exception's message.
         if (data.StatusDescription is not null)
             data.SetStatus(data.Status);
