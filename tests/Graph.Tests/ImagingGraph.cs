@@ -95,8 +95,9 @@ public sealed class ImagingGraph : IAsyncLifetime
     /// <summary>kill -9, without a chance to finish anything.</summary>
     public async Task KillAsync(string resource)
     {
-        Assert.True(App.ResourceNotifications.TryGetCurrentState(resource, out var state));
-        var pid = (int)state.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value!;
+        var running = await App.ResourceNotifications.WaitForResourceAsync(
+            resource, change => change.Snapshot.Properties.Any(property => property.Name == "executable.pid"));
+        var pid = (int)running.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value!;
         using var process = Process.GetProcessById(pid);
         process.Kill();
         await WaitUntilDownAsync(resource);
