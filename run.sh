@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# Starts the whole system in the foreground, or manages API keys. See usage below and README.md.
+set -euo pipefail
+
+usage() {
+  cat <<'USAGE'
+./run.sh                    start everything on http://localhost:${IMAGING_PORT:-8080}; Ctrl-C ends it
+./run.sh key create --name NAME --scope images:read [--scope images:write] [--scope images:delete]
+             [--subject ID | --subject-prefix P-] [--expires-days 90] [--address CIDR]
+./run.sh key list
+./run.sh key revoke ID
+
+IMAGING_PORT   port of the gateway (8080)
+IMAGING_DATA   folder with all data (.data)
+IMAGING_MYSQL  an existing server, "Server=...;Port=...;User ID=...;Password=...", instead of an own one
+IMAGING_S3     an existing store, "Endpoint=...;Bucket=...;AccessKey=...;SecretKey=...", instead of an own one
+USAGE
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+data=${IMAGING_DATA:-$root/.data}
+case $data in /*) ;; *) data=$PWD/$data ;; esac
+port=${IMAGING_PORT:-8080}
+# shellcheck source=.ci/prepare.sh
+source "$root/.ci/prepare.sh"
+
+# The AppHost replaces this shell and keeps its process id, so "id and start time" names a running system for sure:
+# nothing to clean up after a crash, and no child of the AppHost can inherit it as it would a lock.
+identity_of() { sed -n 's/^\([0-9]*\) (.*) \(.*\)$/\1 \2/p' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 1,21; }
+
+claim_data() {
+  # 077: what is kept here is for its owner alone.
+  if ! (umask 077 && mkdir -p "$data") 2>/dev/null || [ ! -w "$data" ]; then die "cannot write to $data (IMAGING_DATA)"; fi
+  exec 9>"$data/run.lock"
+  flock 9
+  local owner; owner=$(cat "$data/run.pid" 2>/dev/null || true)
+  if [ -n "$owner" ] && [ "$(identity_of "${owner%% *}")" = "$owner" ]; then
+    die "already running on $data (process ${owner%% *})"
+  fi
+  identity_of $$ >"$data/run.pid"
+  exec 9>&-
+}
+
+check_port() {
+  case $port in '' | *[!0-9]*) die "IMAGING_PORT is not a port number: $port" ;; esac
+  if [ "$port" -lt 1 ] || [ "$port" -gt 65535 ]; then die "IMAGING_PORT is not a port number: $port"; fi
+  local host
+  for host in 127.0.0.1 ::1; do
+    if (: 3<>"/dev/tcp/$host/$port") 2>/dev/null; then die "port $port is taken; choose another: IMAGING_PORT=8081"; fi
+  done
+}
+
+# "NAME=value" of the first launch profile's environment, as `dotnet run` would set it.
+launch_environment() {
+  awk '
+    /"environmentVariables"/ { inside = 1; next }
+    inside && /}/ { exit }
+    inside && match($0, /"[^"]+" *: *"[^"]*"/) {
+      split(substr($0, RSTART, RLENGTH), part, "\"")
+      print part[2] "=" part[4]
+    }
+    !inside && match($0, /"applicationUrl" *: *"[^"]*"/) {
+      split(substr($0, RSTART, RLENGTH), part, "\"")
+      print "ASPNETCORE_URLS=" part[4]
+    }' "$root/AppHost/Properties/launchSettings.json"
+}
+
+start() {
+  claim_data
+  check_port
+  need_tools "${run_tools[@]}"
+  build AppHost/Imaging.AppHost.csproj
+  local setting name
+  while IFS= read -r setting; do
+    name=${setting%%=*}
+    # What the caller has set wins.
+    if [ -z "${!name-}" ]; then export "${setting?}"; fi
+  done < <(launch_environment)
+  export IMAGING_DATA=$data IMAGING_PORT=$port DOTNET_ENVIRONMENT="${DOTNET_ENVIRONMENT:-Development}"
+  cd "$root/AppHost"
+  # Not `dotnet run`: it would stay as a second process between Ctrl-C (or a supervisor's signal) and the AppHost.
+  exec dotnet "$root/artifacts/bin/Imaging.AppHost/debug/Imaging.AppHost.dll"
+}
+
+# Keys are made where the database is, by Identity itself: no route of the API hands them out.
+key() {
+  local connection=
+  if [ -r "$data/connection.env" ]; then
+    connection=$(sed -n 's/^ConnectionStrings__identitydb=//p' "$data/connection.env" | head -n 1)
+    connection=${connection#[\"\']}
+    connection=${connection%[\"\']}
+  elif [ -n "${IMAGING_MYSQL-}" ]; then
+    connection="$IMAGING_MYSQL;Database=identitydb"
+  fi
+  [ -n "$connection" ] || die "no running system found: start ./run.sh first (looked for $data/connection.env)"
+  need_tools
+  build AppHost/Imaging.AppHost.csproj
+  ConnectionStrings__identitydb=$connection exec \
+    dotnet "$root/artifacts/bin/Imaging.Identity/debug/Imaging.Identity.dll" api-key "$@"
+}
+
+case ${1-} in
+  '') start ;;
+  key)
+    shift
+    case ${1-} in create | list | revoke) key "$@" ;; *) usage >&2; exit 2 ;; esac
+    ;;
+  -h | --help | help) usage ;;
+  *) usage >&2; exit 2 ;;
+esac

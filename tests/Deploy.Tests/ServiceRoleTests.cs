@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+
+namespace Imaging.Deploy.Tests;
+
+/// <summary>Who may do what in the bucket: each service its own work and no more.</summary>
+public class ServiceRoleTests
+{
+    private static readonly JsonNode Resources =
+        JsonNode.Parse(Repository.Read("deploy/aws/storage.template.json"))!["Resources"]!;
+
+    [Fact]
+    public void There_is_one_role_per_service()
+    {
+        var services = Directory.GetDirectories(Repository.PathOf("services")).Select(Path.GetFileName).Order();
+
+        var roles = Resources.AsObject().Where(member => (string)member.Value!["Type"]! == "AWS::IAM::Role");
+        Assert.Equal(services.Select(service => $"{service}Role"), roles.Select(role => role.Key).Order());
+    }
+
+    [Fact]
+    public void Identity_has_no_right_in_the_bucket() => Assert.Empty(Statements("IdentityRole"));
+
+    [Fact]
+    public void Encounter_anchors_its_audit_and_deletes_nothing() =>
+        Assert.Equal(["s3:GetObject audit/encounter/*", "s3:PutObject audit/encounter/*"], Rights("EncounterRole"));
+
+    [Fact]
+    public void Transcode_reads_originals_and_writes_renditions() => Assert.Equal(
+        [
+            "s3:AbortMultipartUpload renditions/*",
+            "s3:GetObject objects/*",
+            "s3:ListMultipartUploadParts renditions/*",
+            "s3:PutObject renditions/*",
+        ], Rights("TranscodeRole"));
+
+    [Fact]
+    public void Media_alone_deletes_and_never_an_audit_anchor()
+    {
+        var deletes = Rights("MediaRole").Where(right => right.StartsWith("s3:DeleteObject", StringComparison.Ordinal));
+
+        Assert.Equal(
+            ["s3:DeleteObject incoming/*", "s3:DeleteObject objects/*", "s3:DeleteObject renditions/*"], deletes);
+        Assert.DoesNotContain(Rights("EncounterRole").Concat(Rights("TranscodeRole")),
+            right => right.Contains("Delete", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("EncounterRole")]
+    [InlineData("MediaRole")]
+    [InlineData("TranscodeRole")]
+    public void Rights_are_named_one_by_one_and_the_key_works_through_s3_only(string role)
+    {
+        Assert.DoesNotContain(Rights(role), right => right.Split(' ')[0].Contains('*', StringComparison.Ordinal));
+        Assert.DoesNotContain(Rights(role), right => right.EndsWith(" *", StringComparison.Ordinal));
+
+        var key = Assert.Single(Statements(role), statement => (string)statement["Action"]![0]! == "kms:Decrypt");
+        Assert.Equal("s3.${AWS::Region}.${AWS::URLSuffix}",
+            (string)key["Condition"]!["StringEquals"]!["kms:ViaService"]!["Fn::Sub"]!);
+    }
+
+    private static List<JsonNode> Statements(string role) =>
+        (Resources[role]!["Properties"]!["Policies"]?.AsArray() ?? [])
+            .SelectMany(policy => policy!["PolicyDocument"]!["Statement"]!.AsArray())
+            .Select(statement => statement!).ToList();
+
+    /// <summary>"action prefix" for every right in the bucket; the bucket itself is an empty prefix.</summary>
+    private static List<string> Rights(string role) => (
+        from statement in Statements(role)
+        from action in statement["Action"]!.AsArray()
+        from resource in statement["Resource"] is JsonArray many ? many.ToList() : [statement["Resource"]]
+        let prefix = (string?)(resource as JsonObject)?["Fn::Sub"]
+        let right = $"{action} {prefix?.Replace("${Bucket.Arn}/", "", StringComparison.Ordinal)}"
+        where right.StartsWith("s3:", StringComparison.Ordinal)
+        orderby right
+        select right).ToList();
+}
