@@ -13,7 +13,7 @@ usage() {
 IMAGING_PORT   port of the gateway (8080)
 IMAGING_DATA   folder with all data (.data)
 IMAGING_MYSQL  an existing server, "Server=...;Port=...;User ID=...;Password=...", instead of an own one
-IMAGING_S3     an existing store, "Endpoint=...;Bucket=...;AccessKey=...;SecretKey=...", instead of an own one
+IMAGING_S3     an existing store, "endpoint,accessKey,secretKey,bucket[,region]", instead of an own one
 USAGE
 }
 
@@ -86,9 +86,10 @@ start() {
 key() {
   local connection=
   if [ -r "$data/connection.env" ]; then
-    connection=$(sed -n 's/^ConnectionStrings__identitydb=//p' "$data/connection.env" | head -n 1)
-    connection=${connection#[\"\']}
-    connection=${connection%[\"\']}
+    # shellcheck source=/dev/null
+    connection=$(. "$data/connection.env"
+      printf 'Server=%s;Port=%s;User ID=%s;Password=%s;Database=identitydb' \
+        "$MYSQL_HOST" "$MYSQL_PORT" "$MYSQL_USER" "$MYSQL_PASSWORD")
   elif [ -n "${IMAGING_MYSQL-}" ]; then
     connection="$IMAGING_MYSQL;Database=identitydb"
   fi

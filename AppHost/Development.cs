@@ -19,7 +19,7 @@ internal static class Development
     {
         var connection = new ConnectionFile(builder, settings, storage);
         if (settings.IsDevelopment)
-            identity.WithEnvironment("FirstStart__File", settings.FirstStartFile);
+            identity.WithEnvironment("FirstStart__File", settings.FirstStartFile).WithEnvironment("FirstStart__DevelopmentKey", "true");
         if (settings is { IsDevelopment: true, HasTerminal: true })
             Console.WriteLine("Warning: this is a development instance. It listens on this machine only; give it no patient's data.");
 
@@ -29,7 +29,7 @@ internal static class Development
                 await connection.WriteAsync(ct);
             if (!settings.HasTerminal)
                 return;
-            var url = gateway.GetEndpoint("http").Url;
+            var url = $"http://localhost:{gateway.GetEndpoint("http").Port}";
             Console.WriteLine($"Ready: {url}");
             await ShowFirstStartAsync(settings.FirstStartFile, url, ct);
         });

@@ -1,3 +1,8 @@
-var builder = WebApplication.CreateBuilder(args);
+using Imaging.ObjectStore;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddObjectStore();
+
 var app = builder.Build();
-app.Run();
+app.UseObjectStore();
+await app.RunAsync();

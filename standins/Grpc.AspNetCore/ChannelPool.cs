@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Grpc.Net.ClientFactory;
 
 /// <summary>
-/// One channel for each client's name, over the message handlers that IHttpClientFactory makes for that name: whatever is
-/// configured for HTTP clients (service discovery, resilience, headers) so applies to gRPC clients as well.
+/// One channel for each client's name, over the message handlers that IHttpClientFactory makes for that name: whatever
+/// is configured for HTTP clients (service discovery, resilience, headers) so applies to gRPC clients as well.
 /// </summary>
 internal sealed class ChannelPool(
     IServiceScopeFactory scopes,
@@ -47,8 +47,8 @@ internal sealed class ChannelPool(
             foreach (var configure in client.ChannelOptionsActions)
                 configure(channelOptions);
             var address = client.Address ?? throw new InvalidOperationException(
-                $"Could not resolve the address for gRPC client '{name}'. Set an address: services.AddGrpcClient<T>(o => "
-                + "o.Address = new Uri(\"https://localhost:5001\")).");
+                $"Could not resolve the address for gRPC client '{name}'. Set an address: services.AddGrpcClient<T>("
+                + "o => o.Address = new Uri(\"https://localhost:5001\")).");
             if (client.HasCallCredentials && !MayCarryCallCredentials(address, channelOptions))
                 throw new InvalidOperationException(NoTls(name));
             var channel = GrpcChannel.ForAddress(address, channelOptions);
@@ -69,8 +69,8 @@ internal sealed class ChannelPool(
         || (options.Credentials is { } credentials && credentials != ChannelCredentials.Insecure);
 
     private static string NoTls(string name) =>
-        $"Call credential configured for gRPC client '{name}' requires TLS, and the client isn't configured to use TLS. "
-        + "Either configure a TLS address, or use the call credential without TLS by setting "
+        $"Call credential configured for gRPC client '{name}' requires TLS, and the client isn't configured to use "
+        + "TLS. Either configure a TLS address, or use the call credential without TLS by setting "
         + "GrpcChannelOptions.UnsafeUseInsecureChannelCallCredentials to true: "
         + "client.AddCallCredentials((context, metadata) => {}).ConfigureChannel(o => "
         + "o.UnsafeUseInsecureChannelCallCredentials = true)";

@@ -116,7 +116,8 @@ internal sealed class ContextPropagationInterceptor(
         }
         else if (incoming.CancellationToken.CanBeCanceled && incoming.CancellationToken != call.CancellationToken)
         {
-            linked = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, incoming.CancellationToken);
+            linked = CancellationTokenSource.CreateLinkedTokenSource(
+                call.CancellationToken, incoming.CancellationToken);
             call = call.WithCancellationToken(linked.Token);
         }
         outgoing = new(context.Method, context.Host, call);

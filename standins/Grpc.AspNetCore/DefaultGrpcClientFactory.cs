@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Grpc.Net.ClientFactory;
 
-/// <summary>A client is a thin cover over its channel, so it is made anew each time, with the services of its scope.</summary>
+/// <summary>A client is a thin cover over its channel: it is made anew each time, with its scope's services.</summary>
 internal sealed class DefaultGrpcClientFactory(
     IServiceProvider services,
     ChannelPool channels,
@@ -30,7 +30,8 @@ internal sealed class DefaultGrpcClientFactory(
             : (TClient)Constructors.GetOrAdd(typeof(TClient), Constructor)(services, [invoker]);
     }
 
-    private static ObjectFactory Constructor(Type type) => ActivatorUtilities.CreateFactory(type, [typeof(CallInvoker)]);
+    private static ObjectFactory Constructor(Type type) =>
+        ActivatorUtilities.CreateFactory(type, [typeof(CallInvoker)]);
 }
 
 internal static class InterceptorsOfClient

@@ -22,7 +22,8 @@ public static class GrpcHttpClientBuilderExtensions
             client.ChannelOptionsActions.Add(channel => configureChannel(services, channel)));
     }
 
-    public static IHttpClientBuilder AddInterceptor(this IHttpClientBuilder builder, Func<Interceptor> configureInvoker) =>
+    public static IHttpClientBuilder AddInterceptor(
+        this IHttpClientBuilder builder, Func<Interceptor> configureInvoker) =>
         builder.AddInterceptor(InterceptorScope.Channel, configureInvoker);
 
     public static IHttpClientBuilder AddInterceptor(
@@ -48,7 +49,8 @@ public static class GrpcHttpClientBuilderExtensions
         where TInterceptor : Interceptor => builder.AddInterceptor<TInterceptor>(InterceptorScope.Channel);
 
     /// <summary>The interceptor must be registered as a service.</summary>
-    public static IHttpClientBuilder AddInterceptor<TInterceptor>(this IHttpClientBuilder builder, InterceptorScope scope)
+    public static IHttpClientBuilder AddInterceptor<TInterceptor>(
+        this IHttpClientBuilder builder, InterceptorScope scope)
         where TInterceptor : Interceptor =>
         builder.AddInterceptor(scope, services => services.GetRequiredService<TInterceptor>());
 

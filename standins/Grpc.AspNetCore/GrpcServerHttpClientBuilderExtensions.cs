@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 public static class GrpcServerHttpClientBuilderExtensions
 {
-    /// <summary>Calls made while a gRPC call is answered end with it: its deadline and its cancellation go over to them.</summary>
+    /// <summary>Calls made while a gRPC call is answered end with it, by deadline and by cancellation.</summary>
     public static IHttpClientBuilder EnableCallContextPropagation(this IHttpClientBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -26,7 +26,7 @@ public class AuthInterceptorContext
     public CancellationToken CancellationToken { get; }
 }
 
-/// <summary>What authenticates a call; a channel asks for it through a configurator, so that it need not know the kinds.</summary>
+/// <summary>What authenticates a call; a channel asks through a configurator, so it need not know the kinds.</summary>
 public abstract class CallCredentials
 {
     public static CallCredentials Compose(params CallCredentials[] credentials) => new Composite(credentials);

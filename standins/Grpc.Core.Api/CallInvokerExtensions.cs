@@ -1,8 +1,8 @@
 namespace Grpc.Core.Interceptors;
 
 /// <summary>
-/// Interceptors given together run in the order given. Interceptors added one after another run in reverse: the last one
-/// added sees a call first.
+/// Interceptors given together run in the order given. Interceptors added one after another run in reverse: the last
+/// one added sees a call first.
 /// </summary>
 public static class CallInvokerExtensions
 {

@@ -1,8 +1,8 @@
 namespace Grpc.Core.Interceptors;
 
 /// <summary>
-/// Stands in the way of calls, of clients and of a server. Every method continues by default; override those that matter
-/// and call the continuation, or do not.
+/// Stands in the way of calls, of clients and of a server. Every method continues by default; override those that
+/// matter and call the continuation, or do not.
 /// </summary>
 public abstract partial class Interceptor
 {
@@ -24,12 +24,14 @@ public abstract partial class Interceptor
         where TRequest : class
         where TResponse : class;
 
-    public delegate AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCallContinuation<TRequest, TResponse>(
+    public delegate AsyncClientStreamingCall<TRequest, TResponse>
+        AsyncClientStreamingCallContinuation<TRequest, TResponse>(
         ClientInterceptorContext<TRequest, TResponse> context)
         where TRequest : class
         where TResponse : class;
 
-    public delegate AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCallContinuation<TRequest, TResponse>(
+    public delegate AsyncDuplexStreamingCall<TRequest, TResponse>
+        AsyncDuplexStreamingCallContinuation<TRequest, TResponse>(
         ClientInterceptorContext<TRequest, TResponse> context)
         where TRequest : class
         where TResponse : class;

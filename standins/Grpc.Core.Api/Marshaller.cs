@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Grpc.Core;
 
-/// <summary>Turns a message into bytes and back, in one of two forms; the other form is derived from the one given.</summary>
+/// <summary>Turns a message into bytes and back, in one of two forms; the other is derived from it.</summary>
 public class Marshaller<T>
 {
     public Marshaller(Func<T, byte[]> serializer, Func<byte[], T> deserializer)
@@ -58,7 +58,8 @@ internal sealed class ArraySerializationContext : SerializationContext
     private readonly ArrayBufferWriter<byte> writer = new();
     private byte[]? payload;
 
-    public byte[] Payload => payload ?? throw new InvalidOperationException("The serializer did not complete the message.");
+    public byte[] Payload =>
+        payload ?? throw new InvalidOperationException("The serializer did not complete the message.");
 
     public override void SetPayloadLength(int payloadLength)
     {

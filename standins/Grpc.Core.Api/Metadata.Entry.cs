@@ -19,7 +19,10 @@ public sealed partial class Metadata
             ArgumentNullException.ThrowIfNull(valueBytes);
             Key = Normalize(key);
             if (!IsBinary)
-                throw new ArgumentException("Key for binary valued metadata entry needs to have suffix indicating binary value.");
+            {
+                throw new ArgumentException(
+                    "Key for binary valued metadata entry needs to have suffix indicating binary value.");
+            }
             bytes = [.. valueBytes];
         }
 

@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>A call that ended in another status than OK; thrown by clients, and by a server's method to end a call so.</summary>
+/// <summary>A call that ended in another status than OK; a server's method throws it to end its call so.</summary>
 public class RpcException : Exception
 {
     public RpcException(Status status)

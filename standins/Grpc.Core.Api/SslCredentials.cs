@@ -27,7 +27,8 @@ public sealed class SslCredentials(
 
     internal override bool IsComposable => true;
 
-    public override void InternalPopulateConfiguration(ChannelCredentialsConfiguratorBase configurator, object? state) =>
+    public override void InternalPopulateConfiguration(
+        ChannelCredentialsConfiguratorBase configurator, object? state) =>
         configurator.SetSslCredentials(state, rootCertificates, keyCertificatePair, verifyPeerCallback);
 }
 

@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>The outcome of a call: a code, a text for the caller and, on this side only, the exception behind it.</summary>
+/// <summary>The outcome of a call: a code, a text for the caller and, on this side only, the exception.</summary>
 public readonly struct Status(StatusCode statusCode, string detail, Exception? debugException)
 {
     public static readonly Status DefaultSuccess = new(StatusCode.OK, "");

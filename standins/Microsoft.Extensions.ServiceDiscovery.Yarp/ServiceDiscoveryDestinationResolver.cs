@@ -33,7 +33,7 @@ internal sealed class ServiceDiscoveryDestinationResolver(ServiceEndpointResolve
         return destination with
         {
             Address = Moved(original, url),
-            Health = string.IsNullOrEmpty(destination.Health) ? destination.Health : Moved(new Uri(destination.Health), url),
+            Health = destination.Health is { Length: > 0 } health ? Moved(new Uri(health), url) : null,
             Host = HostHeader(destination, original, url),
         };
     }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Microsoft.Extensions.ServiceDiscovery;
 
-/// <summary>Knows the endpoints of one service. Providers are asked in order; most leave alone what an earlier one found.</summary>
+/// <summary>Knows one service's endpoints. Providers are asked in order; most keep what is there.</summary>
 public interface IServiceEndpointProvider : IAsyncDisposable
 {
     ValueTask PopulateAsync(IServiceEndpointBuilder endpoints, CancellationToken cancellationToken);

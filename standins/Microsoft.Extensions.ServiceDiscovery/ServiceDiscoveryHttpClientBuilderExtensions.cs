@@ -6,7 +6,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 public static class ServiceDiscoveryHttpClientBuilderExtensions
 {
-    /// <summary>The client's requests may name a service: http://media, https+http://media or http://_grpc.media.</summary>
+    /// <summary>Requests may name a service: http://media, https+http://media or http://_grpc.media.</summary>
     public static IHttpClientBuilder AddServiceDiscovery(this IHttpClientBuilder httpClientBuilder)
     {
         ArgumentNullException.ThrowIfNull(httpClientBuilder);

@@ -31,7 +31,8 @@ public static class ServiceDiscoveryServiceCollectionExtensions
             provider.GetServices<IServiceEndpointProviderFactory>(),
             provider.GetRequiredService<IOptions<ServiceDiscoveryOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<IServiceDiscoveryHttpMessageHandlerFactory, ServiceDiscoveryHttpMessageHandlerFactory>();
+        services.TryAddSingleton<
+            IServiceDiscoveryHttpMessageHandlerFactory, ServiceDiscoveryHttpMessageHandlerFactory>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, GrpcLoadBalancingFilter>());
         return services;

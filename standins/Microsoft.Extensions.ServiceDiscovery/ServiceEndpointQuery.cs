@@ -29,7 +29,8 @@ public sealed class ServiceEndpointQuery
         ArgumentException.ThrowIfNullOrEmpty(input);
         query = null;
         var hasScheme = input.Contains("://", StringComparison.Ordinal);
-        if (!Uri.TryCreate(hasScheme ? input : $"none://{input}", UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+        var text = hasScheme ? input : $"none://{input}";
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
             return false;
         var (name, endpoint) = (uri.Host, default(string));
         var dot = name.IndexOf('.', StringComparison.Ordinal);

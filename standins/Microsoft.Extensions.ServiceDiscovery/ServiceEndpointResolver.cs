@@ -6,7 +6,7 @@ using Microsoft.Extensions.ServiceDiscovery.Http;
 
 namespace Microsoft.Extensions.ServiceDiscovery;
 
-/// <summary>Answers where a service is, from memory until a provider's change token says that something has changed.</summary>
+/// <summary>Answers where a service is, from memory until a change token says that something has changed.</summary>
 public sealed class ServiceEndpointResolver : IAsyncDisposable
 {
     // A program talks to a handful of services; one that walks the web must not fill the memory.
@@ -44,7 +44,8 @@ public sealed class ServiceEndpointResolver : IAsyncDisposable
 
     // Providers that call back need not be asked again by the clock.
     private bool IsGood(Remembered known) => !known.Source.ChangeToken.HasChanged
-        && (known.Source.ChangeToken.ActiveChangeCallbacks || clock.GetElapsedTime(known.Since) < options.RefreshPeriod);
+        && (known.Source.ChangeToken.ActiveChangeCallbacks
+            || clock.GetElapsedTime(known.Since) < options.RefreshPeriod);
 
     private async ValueTask<ServiceEndpointSource> ResolveAsync(string serviceName, CancellationToken cancellationToken)
     {
@@ -62,7 +63,10 @@ public sealed class ServiceEndpointResolver : IAsyncDisposable
                 await provider.PopulateAsync(builder, cancellationToken);
         }
         if (!found)
-            throw new InvalidOperationException($"No provider which supports the provided service name, '{serviceName}', has been configured.");
+        {
+            throw new InvalidOperationException(
+                $"No provider which supports the provided service name, '{serviceName}', has been configured.");
+        }
         var source = builder.Build();
         if (remembered.Count >= MaxRemembered)
             remembered.Clear();

@@ -8,7 +8,8 @@ public sealed class ServiceEndpointSource
 {
     private readonly List<ServiceEndpoint>? endpoints;
 
-    public ServiceEndpointSource(List<ServiceEndpoint>? endpoints, IChangeToken changeToken, IFeatureCollection features)
+    public ServiceEndpointSource(
+        List<ServiceEndpoint>? endpoints, IChangeToken changeToken, IFeatureCollection features)
     {
         ArgumentNullException.ThrowIfNull(changeToken);
         this.endpoints = endpoints;

@@ -6,7 +6,7 @@ using OpenTelemetry.Trace;
 
 namespace OpenTelemetry;
 
-/// <summary>Nobody asks for the providers, yet they listen only once they exist: the start of the host makes them.</summary>
+/// <summary>Nobody asks for the providers, yet they listen only once they exist: the host's start makes them.</summary>
 internal sealed class TelemetryHostedService(IServiceProvider services) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ internal sealed class ConfigurationServiceEndpointProviderFactory(
     IOptions<ConfigurationServiceEndpointProviderOptions> options,
     IOptions<ServiceDiscoveryOptions> discovery) : IServiceEndpointProviderFactory
 {
-    public bool TryCreateProvider(ServiceEndpointQuery query, [NotNullWhen(true)] out IServiceEndpointProvider? provider)
+    public bool TryCreateProvider(
+        ServiceEndpointQuery query, [NotNullWhen(true)] out IServiceEndpointProvider? provider)
     {
         provider = new ConfigurationServiceEndpointProvider(
             query, discovery.Value.Allowed(query.IncludedSchemes), configuration, options.Value);
@@ -55,10 +56,13 @@ internal sealed class ConfigurationServiceEndpointProvider(
         if (!string.IsNullOrWhiteSpace(section.Value))
             return [section.Value];
         var children = section.GetChildren().ToList();
-        if (children.Find(child => !int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)) is { } odd)
+        if (children.Find(child => !IsNumber(child.Key)) is { } odd)
             throw new KeyNotFoundException($"The endpoints of a service are numbered, but there is '{odd.Path}'.");
         return children.Select(child => child.Value).OfType<string>().Where(value => !string.IsNullOrWhiteSpace(value));
     }
+
+    private static bool IsNumber(string key) =>
+        int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static EndPoint Parse(string address)
     {
@@ -70,12 +74,14 @@ internal sealed class ConfigurationServiceEndpointProvider(
         else if (Uri.TryCreate($"none://{address}", UriKind.Absolute, out var uri) && uri.Host.Length > 0)
         {
             var port = Math.Max(uri.Port, 0);
-            return IPAddress.TryParse(uri.Host, out var ip) ? new IPEndPoint(ip, port) : new DnsEndPoint(uri.Host, port);
+            return IPAddress.TryParse(uri.Host, out var ip)
+                ? new IPEndPoint(ip, port)
+                : new DnsEndPoint(uri.Host, port);
         }
         throw new FormatException($"'{address}' is no address of a service: it takes a URL or host:port.");
     }
 
-    /// <summary>Of URLs, those with the first of the asked schemes that there is; addresses without a scheme fit any.</summary>
+    /// <summary>Of URLs, those with the first of the asked schemes that is there; other addresses fit any.</summary>
     private IEnumerable<EndPoint> Preferred(List<EndPoint> endpoints)
     {
         if (schemes.Count == 0)

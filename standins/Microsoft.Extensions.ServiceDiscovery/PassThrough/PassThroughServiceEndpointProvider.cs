@@ -6,7 +6,8 @@ namespace Microsoft.Extensions.ServiceDiscovery.PassThrough;
 /// <summary>The last resort: a name that nobody knows is taken for a host.</summary>
 internal sealed class PassThroughServiceEndpointProviderFactory : IServiceEndpointProviderFactory
 {
-    public bool TryCreateProvider(ServiceEndpointQuery query, [NotNullWhen(true)] out IServiceEndpointProvider? provider)
+    public bool TryCreateProvider(
+        ServiceEndpointQuery query, [NotNullWhen(true)] out IServiceEndpointProvider? provider)
     {
         var name = query.ToString();
         provider = null;

@@ -1,0 +1,103 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MySql.Data.MySqlClient;
+
+namespace Imaging.ServiceDefaults.Data;
+
+/// <summary>
+/// Brings the schema up to date before the service listens. DDL commits by itself, so each migration is one statement and
+/// is recorded right after it; a named lock keeps replicas from running them side by side.
+/// </summary>
+internal sealed partial class MigrationRunner(MigrationSet migrations, TimeProvider clock, ILogger<MigrationRunner> logger)
+    : IHostedLifecycleService
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await ApplyAsync(cancellationToken);
+                return;
+            }
+            catch (DbException exception) when (DatabaseOutage.Is(exception))
+            {
+                Log.Waiting(logger, exception.GetType().Name);
+                await Task.Delay(RetryDelay, clock, cancellationToken);
+            }
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task ApplyAsync(CancellationToken ct)
+    {
+        var target = new MySqlConnectionStringBuilder(migrations.ConnectionString) { Pooling = false };
+        await CreateDatabaseAsync(target, ct);
+
+        // A connection of its own: the lock lives and dies with the session.
+        await using var connection = new MySqlConnection(target.ConnectionString);
+        await connection.OpenAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(Sql.Lock, new { name = $"migrate:{target.Database}" }, commandTimeout: 120, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(Sql.CreateTable, cancellationToken: ct));
+        var applied = (await connection.QueryAsync<int>(new CommandDefinition(Sql.Applied, cancellationToken: ct))).ToHashSet();
+        foreach (var migration in migrations.InOrder().Where(migration => !applied.Contains(migration.Number)))
+        {
+            await connection.ExecuteAsync(new CommandDefinition(migration.Statement, commandTimeout: 0, cancellationToken: ct));
+            await connection.ExecuteAsync(new CommandDefinition(
+                Sql.Record, new { migration.Number, migration.Name, appliedAt = clock.GetUtcNow() }, cancellationToken: ct));
+            Log.Applied(logger, migration.Name);
+        }
+    }
+
+    private static async Task CreateDatabaseAsync(MySqlConnectionStringBuilder target, CancellationToken ct)
+    {
+        var server = new MySqlConnectionStringBuilder(target.ConnectionString) { Database = "" };
+        await using var connection = new MySqlConnection(server.ConnectionString);
+        await connection.OpenAsync(ct);
+        var exists = await connection.ExecuteScalarAsync<int>(new CommandDefinition(Sql.Exists, new { target.Database }, cancellationToken: ct));
+        if (exists > 0) return;
+        var quoted = $"`{target.Database.Replace("`", "``", StringComparison.Ordinal)}`";
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"CREATE DATABASE IF NOT EXISTS {quoted} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", cancellationToken: ct));
+    }
+
+    private static class Sql
+    {
+        public const string Exists = "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = @Database";
+
+        public const string Lock = "SELECT GET_LOCK(@name, 60)";
+
+        public const string CreateTable = """
+            CREATE TABLE IF NOT EXISTS schema_migration (
+              number INT NOT NULL PRIMARY KEY,
+              name VARCHAR(200) NOT NULL,
+              applied_at DATETIME(6) NOT NULL
+            ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+            """;
+
+        public const string Applied = "SELECT number FROM schema_migration";
+
+        public const string Record = """
+            INSERT INTO schema_migration (number, name, applied_at)
+            VALUES (@Number, @Name, @appliedAt)
+            """;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Migration {Name} applied")]
+        public static partial void Applied(ILogger logger, string name);
+
+        [LoggerMessage(LogLevel.Warning, "The database does not answer yet ({Kind}); migrations wait")]
+        public static partial void Waiting(ILogger logger, string kind);
+    }
+}

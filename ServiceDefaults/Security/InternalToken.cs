@@ -1,0 +1,27 @@
+using System.Security.Claims;
+
+namespace Imaging.ServiceDefaults.Security;
+
+/// <summary>What the tokens between services say.</summary>
+public static class InternalToken
+{
+    public const string Issuer = "imaging-identity";
+
+    /// <summary>Space-separated scopes of a program's key (RFC 8693, 4.2).</summary>
+    public const string Scope = "scope";
+
+    /// <summary>"any", "exact:{subject}" or "prefix:{prefix}".</summary>
+    public const string SubjectRule = "subject_rule";
+
+    /// <summary>Prefix of sub for a service that calls on its own behalf.</summary>
+    public const string ServicePrefix = "service:";
+
+    /// <summary>Prefix of sub for a program with an API key.</summary>
+    public const string KeyPrefix = "key:";
+
+    public static bool IsService(this ClaimsPrincipal caller, string name) => caller.Identity?.Name == ServicePrefix + name;
+
+    public static bool HasScope(this ClaimsPrincipal caller, string scope) =>
+        caller.Identity?.Name?.StartsWith(KeyPrefix, StringComparison.Ordinal) == true
+        && caller.FindFirst(Scope)?.Value.Split(' ').Contains(scope) == true;
+}

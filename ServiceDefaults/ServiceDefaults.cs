@@ -1,0 +1,58 @@
+using Imaging.ServiceDefaults.Problems;
+using Imaging.ServiceDefaults.Rpc;
+using Imaging.ServiceDefaults.Security;
+using Imaging.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Imaging.ServiceDefaults;
+
+/// <summary>What every process of the system does alike; each Program.cs starts with these two calls.</summary>
+public static class ServiceDefaults
+{
+    private const string Live = "live";
+
+    /// <summary>Telemetry, health, problem details, discovery, internal authentication, OpenAPI, gRPC.</summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddTelemetry();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http =>
+        {
+            http.AddServiceDiscovery();
+            // The client's own log lines carry whole URLs; its spans say the same without them.
+            http.RemoveAllLoggers();
+        });
+        builder.AddProblems();
+        builder.AddInternalAuthentication();
+        builder.AddGrpcDefaults();
+        builder.Services.AddOpenApi("v1");
+        // Alike in Development and Production: a malformed parameter is an answer, not an exception.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
+        builder.Services.AddValidation();
+        return builder;
+    }
+
+    /// <summary>Error handling and authorization first, then /health, /alive and the OpenAPI document.</summary>
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealthChecks("/health").AllowAnonymous();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) }).AllowAnonymous();
+        app.MapOpenApi().AllowAnonymous();
+        // A path that does not exist needs no credentials to be told so.
+        app.MapFallback("{**path}", () => Problem.NotFound.With("There is nothing at this address.")).AllowAnonymous();
+        return app;
+    }
+}

@@ -1,0 +1,13 @@
+using Imaging.ObjectStore.Http;
+using Imaging.ObjectStore.Storage;
+
+namespace Imaging.ObjectStore.Buckets;
+
+internal static class DeleteBucket
+{
+    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    {
+        await buckets.Disk.RunAsync(() => buckets.Remove(request.BucketName));
+        request.Response.StatusCode = 204;
+    }
+}

@@ -1,0 +1,14 @@
+using Imaging.ObjectStore.Http;
+using Imaging.ObjectStore.Storage;
+
+namespace Imaging.ObjectStore.Buckets;
+
+/// <summary>Versioning was never enabled, and cannot be.</summary>
+internal static class GetBucketVersioning
+{
+    public static Task HandleAsync(S3Request request, BucketCatalog buckets)
+    {
+        _ = buckets[request.BucketName];
+        return XmlAnswer.WriteAsync(request, "VersioningConfiguration", _ => { });
+    }
+}

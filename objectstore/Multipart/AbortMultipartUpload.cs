@@ -1,0 +1,15 @@
+using Imaging.ObjectStore.Http;
+using Imaging.ObjectStore.Storage;
+
+namespace Imaging.ObjectStore.Multipart;
+
+internal static class AbortMultipartUpload
+{
+    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    {
+        var bucket = buckets[request.BucketName];
+        var upload = bucket.Uploads.Find(request.Query["uploadId"], request.Key);
+        await buckets.Disk.RunAsync(() => bucket.Uploads.Abort(upload));
+        request.Response.StatusCode = 204;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using Imaging.ObjectStore.Http;
+using Imaging.ObjectStore.Signing;
+using Imaging.ObjectStore.Storage;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Imaging.ObjectStore;
+
+internal static class ObjectStoreSetup
+{
+    public static void AddObjectStore(this WebApplicationBuilder builder)
+    {
+        // Whatever the configuration says, no request line is logged: its query may be a signature.
+        builder.Logging.ClearProviders().AddJsonConsole()
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Services.AddOptions<ObjectStoreOptions>()
+            .BindConfiguration("ObjectStore").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks>();
+        builder.Services.AddSingleton<DiskThreads>();
+        builder.Services.AddSingleton<BucketCatalog>();
+        builder.Services.AddSingleton<SignatureVerifier>();
+        builder.Services.AddSingleton<S3Pipeline>();
+        builder.Services.AddHostedService<StoreOpening>();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.MaxRequestLineSize = 32 * 1024;
+            // User metadata and file names in Content-Disposition come back as they were sent.
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+    }
+
+    public static void UseObjectStore(this WebApplication app)
+    {
+        var pipeline = app.Services.GetRequiredService<S3Pipeline>();
+        app.Run(pipeline.HandleAsync);
+    }
+}

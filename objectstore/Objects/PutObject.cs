@@ -1,0 +1,37 @@
+using Imaging.ObjectStore.Bodies;
+using Imaging.ObjectStore.Http;
+using Imaging.ObjectStore.Storage;
+
+namespace Imaging.ObjectStore.Objects;
+
+/// <summary>Receives into a staged file, then makes it durable under its key, then answers.</summary>
+internal static class PutObject
+{
+    private const long LargestBody = 5L * 1024 * 1024 * 1024;
+
+    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    {
+        var bucket = buckets[request.BucketName];
+        var headers = UploadedHeaders.Of(request);
+        var condition = WriteCondition.Of(request);
+        var declared = DeclaredDigests.Of(request);
+        RefuseLength(declared.Length);
+
+        using var file = bucket.Stage();
+        var body = await IncomingBody.ReceiveAsync(request, file, declared);
+        var record = new ObjectRecord(request.Key, body.Length, Convert.ToHexStringLower(body.Md5),
+            buckets.Clock.GetUtcNow(), headers, body.Checksum);
+        await buckets.Disk.RunAsync(() => bucket.Publish(file, record, condition));
+
+        request.Response.Headers.ETag = $"\"{record.ETag}\"";
+        ChecksumHeaders.Add(request.Response, record.Checksum);
+    }
+
+    public static void RefuseLength(long? length)
+    {
+        if (length is null)
+            throw new S3Exception(S3Error.MissingContentLength);
+        if (length > LargestBody)
+            throw new S3Exception(S3Error.EntityTooLarge);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Data.Common;
+using System.Net;
+using Dapper;
+using Imaging.ServiceDefaults.Data;
+
+namespace Imaging.Identity.ApiKeys;
+
+/// <summary>
+/// Keys from the host's command line: <c>api-key create|list|revoke</c>. Whoever may run it already holds the database.
+/// </summary>
+internal static class ApiKeyCommand
+{
+    private const string Usage = """
+        api-key create --name NAME --scope SCOPE... [--subject ID | --subject-prefix PREFIX] [--address CIDR...] [--expires-days N]
+        api-key list
+        api-key revoke ID
+        Scopes: images:read, images:write, images:delete. Without a subject the key reaches all. N: 1 to 365, default 90.
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+            await using var connection = await DatabaseSetup.Open(configuration, "identitydb").OpenConnectionAsync();
+            return args switch
+            {
+                ["create", .. var options] => await CreateAsync(Parse(options), connection),
+                ["list"] => await ListAsync(connection),
+                ["revoke", var id] when Guid.TryParse(id, out var keyId) => await RevokeAsync(keyId, connection),
+                _ => throw new FormatException("Unknown command."),
+            };
+        }
+        catch (FormatException exception)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Message}\n{Usage}");
+            return 2;
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync($"The key database can't be used: {exception.Message}");
+            return 1;
+        }
+    }
+
+    private static NewApiKey Parse(string[] options)
+    {
+        if (options.Length % 2 != 0) throw new FormatException("Every option takes a value.");
+        var given = options.Chunk(2).ToLookup(pair => pair[0], pair => pair[1]);
+        if (given.Select(group => group.Key).Except(["--name", "--scope", "--subject", "--subject-prefix", "--address", "--expires-days"]).FirstOrDefault() is { } unknown)
+            throw new FormatException($"Unknown option {unknown}.");
+        if (given["--scope"].Except(ApiKey.AllScopes).FirstOrDefault() is { } scope) throw new FormatException($"Unknown scope {scope}.");
+        if (!given["--scope"].Any()) throw new FormatException("A key needs at least one --scope.");
+        if (given["--address"].FirstOrDefault(address => !IPNetwork.TryParse(address, out _)) is { } bad) throw new FormatException($"{bad} is not a network such as 192.0.2.0/24.");
+        var days = int.TryParse(given["--expires-days"].LastOrDefault() ?? "90", out var parsed) && parsed is >= 1 and <= 365
+            ? parsed
+            : throw new FormatException("--expires-days is a number from 1 to 365.");
+        return new(
+            given["--name"].LastOrDefault() ?? throw new FormatException("A key needs a --name."),
+            [.. given["--scope"].Distinct()], RuleOf(given), [.. given["--address"]], TimeSpan.FromDays(days));
+    }
+
+    private static string RuleOf(ILookup<string, string> given) =>
+        (given["--subject"].LastOrDefault(), given["--subject-prefix"].LastOrDefault()) switch
+        {
+            (null, null) => SubjectRule.Any,
+            ({ } subject, null) => SubjectRule.Exact(subject),
+            (null, { } prefix) => SubjectRule.StartingWith(prefix),
+            _ => throw new FormatException("Give --subject or --subject-prefix, not both."),
+        };
+
+    private static async Task<int> CreateAsync(NewApiKey wanted, DbConnection connection)
+    {
+        var (key, secret) = await CreateApiKey.RunAsync(wanted, connection, TimeProvider.System, CancellationToken.None);
+        Console.WriteLine($"ID:      {key.ApiKeyId}\nExpires: {key.ExpiresAt:yyyy-MM-dd}\nAPI key: {secret}\nIt is not shown again.");
+        return 0;
+    }
+
+    private static async Task<int> ListAsync(DbConnection connection)
+    {
+        foreach (var row in await connection.QueryAsync<ListedKey>(Sql.List))
+        {
+            var state = row.RevokedAt is { } revoked ? $"revoked {revoked:yyyy-MM-dd}" : $"expires {row.ExpiresAt:yyyy-MM-dd}";
+            Console.WriteLine($"{row.ApiKeyId}  {row.SubjectRule}  {row.Scopes}  {state}  last used {row.LastUsedAt?.ToString("u") ?? "never"}  {row.Name}");
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> RevokeAsync(Guid apiKeyId, DbConnection connection)
+    {
+        var revoked = await connection.ExecuteAsync(Sql.Revoke, new { apiKeyId, now = TimeProvider.System.GetUtcNow() });
+        Console.WriteLine(revoked > 0 ? "Revoked; refused everywhere within seconds." : "There is no live key with this id.");
+        return revoked > 0 ? 0 : 1;
+    }
+
+    private sealed record ListedKey(
+        Guid ApiKeyId, string Name, string Scopes, string SubjectRule, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt);
+
+    private static class Sql
+    {
+        public const string List = """
+            SELECT api_key_id, name, scopes, subject_rule, expires_at, revoked_at, last_used_at
+            FROM api_key
+            ORDER BY api_key_id
+            """;
+
+        public const string Revoke = """
+            UPDATE api_key
+            SET revoked_at = @now
+            WHERE api_key_id = @apiKeyId AND revoked_at IS NULL
+            """;
+    }
+}

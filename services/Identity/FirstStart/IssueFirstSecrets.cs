@@ -1,0 +1,56 @@
+using System.Buffers.Text;
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using Imaging.Identity.ApiKeys;
+using Microsoft.Extensions.Options;
+
+namespace Imaging.Identity.FirstStart;
+
+/// <summary>
+/// On an empty database: the one-time token that the first administrator is made with and, in Development, an API key.
+/// Both go to a 0600 file for whoever started the system, never through a logger; the database keeps their hashes.
+/// </summary>
+internal sealed class IssueFirstSecrets(DbDataSource database, IOptions<FirstStartOptions> options, TimeProvider clock) : IHostedService
+{
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(24);
+    private static readonly TimeSpan KeyLifetime = TimeSpan.FromDays(365);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.File is not { } file) return;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (await connection.ExecuteScalarAsync<int>(new CommandDefinition(Sql.Issued, cancellationToken: cancellationToken)) > 0) return;
+
+        var (setupToken, now) = (Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), clock.GetUtcNow());
+        var apiKey = options.Value.DevelopmentKey ? await CreateKeyAsync(connection, cancellationToken) : null;
+        await WriteAsync(file, new { setupToken, apiKey }, cancellationToken);
+        var row = new { tokenSha256 = SHA256.HashData(Encoding.ASCII.GetBytes(setupToken)), createdAt = now, expiresAt = now + TokenLifetime };
+        await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, row, cancellationToken: cancellationToken));
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<string> CreateKeyAsync(DbConnection connection, CancellationToken ct) =>
+        (await CreateApiKey.RunAsync(new("Development", ApiKey.AllScopes, SubjectRule.Any, [], KeyLifetime), connection, clock, ct)).Secret;
+
+    private static async Task WriteAsync(string file, object secrets, CancellationToken ct)
+    {
+        var mode = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using var stream = new FileStream(file, mode);
+        await JsonSerializer.SerializeAsync(stream, secrets, cancellationToken: ct);
+    }
+
+    private static class Sql
+    {
+        public const string Issued = "SELECT COUNT(*) FROM setup_token";
+
+        public const string Insert = """
+            INSERT INTO setup_token (token_sha256, created_at, expires_at)
+            VALUES (@tokenSha256, @createdAt, @expiresAt)
+            """;
+    }
+}

@@ -1,0 +1,5 @@
+CREATE TABLE setup_token (
+  token_sha256 BINARY(32) NOT NULL PRIMARY KEY,
+  created_at DATETIME(6) NOT NULL,
+  expires_at DATETIME(6) NOT NULL
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Net;
+using System.Runtime.ExceptionServices;
+using Imaging.Media.Formats;
+
+namespace Imaging.Media.Images;
+
+/// <summary>
+/// A body on its way to the store that is inspected as it passes. The last block leaves only after the verdict, so a body
+/// that is refused never becomes an object: the request ends short of its declared length and the store drops it.
+/// </summary>
+internal sealed class CheckedContent : HttpContent
+{
+    private const int BlockBytes = 128 * 1024;
+
+    private readonly Stream _source;
+    private readonly long _length;
+    private readonly ImageInspection _inspection;
+
+    public CheckedContent(Stream source, long length, ImageInspection inspection)
+    {
+        (_source, _length, _inspection) = (source, length, inspection);
+        Headers.ContentLength = length;
+    }
+
+    /// <summary>Set once all of the body was read, or enough to refuse it.</summary>
+    public ImageVerdict? Verdict { get; private set; }
+
+    /// <summary>Set when it was the sender, not the store, that failed.</summary>
+    public ExceptionDispatchInfo? SourceFault { get; private set; }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        try
+        {
+            for (var left = _length; left > 0;)
+            {
+                var read = await ReadAsync(block.AsMemory(0, (int)Math.Min(BlockBytes, left)), cancellationToken);
+                left -= read;
+                _inspection.Append(block.AsSpan(0, read));
+                if (left == 0 || _inspection.IsRefused)
+                {
+                    Verdict = _inspection.Verdict();
+                    if (Verdicts.Refuse(Verdict) is not null) throw new IOException("The body was refused.");
+                }
+
+                await stream.WriteAsync(block.AsMemory(0, read), cancellationToken);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _length;
+        return true;
+    }
+
+    private async Task<int> ReadAsync(Memory<byte> block, CancellationToken ct)
+    {
+        try
+        {
+            var read = await _source.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false, ct);
+            return read == block.Length ? read : throw new BadHttpRequestException("The body ended early.");
+        }
+        catch (Exception exception)
+        {
+            SourceFault = ExceptionDispatchInfo.Capture(exception);
+            throw;
+        }
+    }
+}

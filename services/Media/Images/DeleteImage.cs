@@ -1,0 +1,33 @@
+using System.Data.Common;
+using Dapper;
+using Imaging.ServiceDefaults.Data;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Imaging.Media.Images;
+
+/// <summary>Hides an image at once; its bytes stay for the time in which an administrator can restore it.</summary>
+internal static class DeleteImage
+{
+    public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        string subjectId, string imageId, DbDataSource database, IOptions<ImageOptions> options, TimeProvider clock, CancellationToken ct)
+    {
+        var eraseAfter = clock.GetUtcNow() + options.Value.KeepDeleted;
+        var hidden = await Deadlock.RetryAsync(async () =>
+        {
+            await using var connection = await database.OpenConnectionAsync(ct);
+            return await connection.ExecuteAsync(new CommandDefinition(
+                Sql.Hide, new { subjectId, imageId, eraseAfter }, cancellationToken: ct));
+        });
+        return hidden > 0 ? TypedResults.NoContent() : ImageProblems.NotFound.With("The subject has no image of this id.");
+    }
+
+    private static class Sql
+    {
+        public const string Hide = """
+            UPDATE image
+            SET live = NULL, erase_after = @eraseAfter
+            WHERE subject_id = @subjectId AND live = 1 AND image_id = @imageId
+            """;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Imaging.Media.Images;
+
+/// <summary>An image as programs see it.</summary>
+public sealed record ImageInfo : ImageHeader
+{
+    internal ImageInfo(ImageHeader header) : base(header)
+    {
+    }
+
+    public required string ImageId { get; init; }
+
+    /// <summary>"dicom" or "nifti".</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>SHA-512 of the bytes, lower-case hex.</summary>
+    public required string Sha512 { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    internal static ImageInfo Of(ImageRow row) =>
+        new(JsonSerializer.Deserialize<ImageHeader>(row.Header, Json)!)
+        {
+            ImageId = row.ImageId,
+            Kind = row.Kind,
+            Size = row.Size,
+            Sha512 = Convert.ToHexStringLower(row.Sha512),
+            CreatedAt = row.CreatedAt,
+        };
+}
+
+/// <summary>A page of images; <see cref="Next"/> is the cursor of the page after it, null on the last one.</summary>
+public sealed record ImagePage(IReadOnlyList<ImageInfo> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);

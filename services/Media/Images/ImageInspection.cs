@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using Imaging.Media.Formats;
+
+namespace Imaging.Media.Images;
+
+/// <summary>Everything learnt from a body while it passes by, in order and once: what it is, how long it is, its digests.</summary>
+internal sealed class ImageInspection(ImageCheckLimits limits, bool withMd5) : IDisposable
+{
+    private readonly ImageCheck _check = new(limits);
+    private readonly IncrementalHash _sha512 = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+#pragma warning disable CA5351 // S3's ETag of a single PUT is an MD5; it guards against bit rot on the way, not against people.
+    private readonly IncrementalHash? _md5 = withMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
+#pragma warning restore CA5351
+
+    public long Length { get; private set; }
+
+    /// <summary>Already sure that this is no image: reading on is of no use.</summary>
+    public bool IsRefused => _check.IsRefused;
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        Length += bytes.Length;
+        _check.Append(bytes);
+        _sha512.AppendData(bytes);
+        _md5?.AppendData(bytes);
+    }
+
+    public ImageVerdict Verdict() => _check.Complete();
+
+    public byte[] Sha512() => _sha512.GetHashAndReset();
+
+    public byte[]? Md5() => _md5?.GetHashAndReset();
+
+    public void Dispose()
+    {
+        _check.Dispose();
+        _sha512.Dispose();
+        _md5?.Dispose();
+    }
+}

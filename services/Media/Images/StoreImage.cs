@@ -1,0 +1,146 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using Imaging.Media.Storage;
+using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Problems;
+using Microsoft.Extensions.Options;
+using MySql.Data.MySqlClient;
+
+namespace Imaging.Media.Images;
+
+/// <summary>
+/// Stores an image under its subject and id. The object becomes durable first, then its row; the row's unique index
+/// decides between two at once, and the loser's object is deleted.
+/// </summary>
+internal sealed partial class StoreImage(
+    ImageIntake intake, Objects objects, DbDataSource database, IOptions<ImageOptions> options, TimeProvider clock, ILogger<StoreImage> logger)
+{
+    private const int Attempts = 3;
+
+    public async Task<StoreOutcome> RunAsync(ImageBody body, string subjectId, string imageId, Precondition precondition, CancellationToken ct)
+    {
+        var imageKey = Guid.CreateVersion7(clock.GetUtcNow());
+        var objectKey = ObjectKey.New(imageKey);
+        var taken = await intake.TakeAsync(body.Stream, body.Length, objectKey, ct);
+        if (taken is Intake.Refused refused) return new StoreOutcome.Refused(refused.Reason);
+
+        var (size, sha512, verdict) = (Intake.Taken)taken;
+        var (kind, contentType, header) = Verdicts.Describe(verdict);
+        var row = new ImageRow(
+            imageKey, imageId, objectKey, kind, contentType, size, sha512,
+            JsonSerializer.Serialize(header, ImageHeader.Json), clock.GetUtcNow());
+        // The bytes are stored: a caller who hangs up now gets the row as well, and finds it when asking again.
+        var outcome = await CommitAsync(subjectId, row, precondition);
+        if (outcome is not (StoreOutcome.Created or StoreOutcome.Replaced)) await DiscardAsync(objectKey);
+        return outcome;
+    }
+
+    private async Task<StoreOutcome> CommitAsync(string subjectId, ImageRow row, Precondition precondition)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var outcome = await Deadlock.RetryAsync(() => precondition.Replaces
+                ? ReplaceAsync(subjectId, row, precondition)
+                : InsertAsync(subjectId, row, precondition));
+            if (outcome is not null) return outcome;
+        }
+
+        // Deleted and stored again by others, each time between two statements of ours.
+        return new StoreOutcome.Refused(new(ImageProblems.Exists, "The image is being changed by others right now. Try again."));
+    }
+
+    /// <summary>Null when the image that stood in the way was gone a moment later.</summary>
+    private async Task<StoreOutcome?> InsertAsync(string subjectId, ImageRow row, Precondition precondition)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        try
+        {
+            await connection.ExecuteAsync(Sql.Insert, Parameters(subjectId, row));
+            return new StoreOutcome.Created(row);
+        }
+        catch (MySqlException exception) when (DuplicateKey.Is(exception))
+        {
+            var standing = await ImageRow.FindAsync(connection, subjectId, row.ImageId, CancellationToken.None);
+            if (standing is null) return null;
+            if (precondition.MustBeNew)
+                return new StoreOutcome.Refused(new(ImageProblems.PreconditionFailed, "The image exists already (If-None-Match: *)."));
+            return Same(standing, row)
+                ? new StoreOutcome.Unchanged(standing)
+                : new StoreOutcome.Refused(new(
+                    ImageProblems.Exists, "Other bytes are stored under this id. Choose another id, or replace them with If-Match and their ETag."));
+        }
+    }
+
+    private async Task<StoreOutcome?> ReplaceAsync(string subjectId, ImageRow row, Precondition precondition)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var standing = await ImageRow.FindAsync(connection, subjectId, row.ImageId, CancellationToken.None);
+        if (standing is null || !precondition.Matches(standing.ETag))
+            return new StoreOutcome.Refused(new(ImageProblems.PreconditionFailed, "The stored image is not the one that If-Match names. Read it again."));
+        if (Same(standing, row)) return new StoreOutcome.Unchanged(standing);
+
+        var hidden = await connection.ExecuteAsync(Sql.Hide, new { standing.ImageKey, eraseAfter = clock.GetUtcNow() + options.Value.KeepDeleted });
+        if (hidden == 0) return null;
+        await connection.ExecuteAsync(Sql.Insert, Parameters(subjectId, row));
+        await transaction.CommitAsync();
+        return new StoreOutcome.Replaced(row);
+    }
+
+    private async Task DiscardAsync(string objectKey)
+    {
+        try
+        {
+            await objects.DeleteAsync(objectKey, CancellationToken.None);
+        }
+        catch (DependencyException exception)
+        {
+            // No row names it, so nobody can read it; the reconciler reports it.
+            Log.NotDiscarded(logger, exception);
+        }
+    }
+
+    private static bool Same(ImageRow one, ImageRow other) => one.Size == other.Size && one.Sha512.AsSpan().SequenceEqual(other.Sha512);
+
+    private static object Parameters(string subjectId, ImageRow row) => new
+    {
+        row.ImageKey, subjectId, row.ImageId, row.ObjectKey, row.Kind, row.ContentType, row.Size, row.Sha512, row.Header, row.CreatedAt,
+    };
+
+    private static class Sql
+    {
+        public const string Insert = """
+            INSERT INTO image (image_key, subject_id, image_id, live, object_key, kind, content_type, size, sha512, header, created_at)
+            VALUES (@ImageKey, @subjectId, @ImageId, 1, @ObjectKey, @Kind, @ContentType, @Size, @Sha512, @Header, @CreatedAt)
+            """;
+
+        public const string Hide = """
+            UPDATE image
+            SET live = NULL, erase_after = @eraseAfter
+            WHERE image_key = @ImageKey AND live = 1
+            """;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "An object that lost its place could not be deleted")]
+        public static partial void NotDiscarded(ILogger logger, Exception exception);
+    }
+}
+
+/// <summary>A body and, where the sender said, its length in bytes.</summary>
+internal sealed record ImageBody(Stream Stream, long? Length);
+
+internal abstract record StoreOutcome
+{
+    public sealed record Created(ImageRow Image) : StoreOutcome;
+
+    /// <summary>In place of the version that the caller named.</summary>
+    public sealed record Replaced(ImageRow Image) : StoreOutcome;
+
+    /// <summary>The same bytes were there already.</summary>
+    public sealed record Unchanged(ImageRow Image) : StoreOutcome;
+
+    public sealed record Refused(Refusal Reason) : StoreOutcome;
+}

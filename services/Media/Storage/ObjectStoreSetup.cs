@@ -1,0 +1,57 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using Microsoft.Extensions.Options;
+
+namespace Imaging.Media.Storage;
+
+internal static class ObjectStoreSetup
+{
+    public static void AddObjectStore(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ObjectStoreOptions>().BindConfiguration(ObjectStoreOptions.Section)
+            // In AWS the stack's outputs name the bucket, and the environment the region.
+            .PostConfigure(options =>
+            {
+                options.Bucket = builder.Configuration["AWS:Resources:BucketName"] ?? options.Bucket;
+                options.Region = builder.Configuration["AWS:Region"] ?? options.Region;
+            })
+            .ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<IAmazonS3>(services => Client(services.GetRequiredService<IOptions<ObjectStoreOptions>>().Value));
+        builder.Services.AddHttpClient(nameof(Objects), client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(10);
+                handler.ConnectTimeout = TimeSpan.FromSeconds(5);
+                handler.ResponseDrainTimeout = TimeSpan.FromSeconds(1);
+                handler.AllowAutoRedirect = false;
+                handler.AutomaticDecompression = System.Net.DecompressionMethods.None;
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        builder.Services.AddSingleton<Objects>();
+        builder.Services.AddHealthChecks().AddCheck<ObjectStoreHealth>("object store");
+    }
+
+    private static AmazonS3Client Client(ObjectStoreOptions options)
+    {
+        var config = new AmazonS3Config
+        {
+            AuthenticationRegion = options.Region,
+            RequestChecksumCalculation = options.Checksums,
+            ResponseChecksumValidation = options.Checksums == RequestChecksumCalculation.WHEN_REQUIRED
+                ? ResponseChecksumValidation.WHEN_REQUIRED
+                : ResponseChecksumValidation.WHEN_SUPPORTED,
+            Timeout = TimeSpan.FromSeconds(30),
+            MaxErrorRetry = 2,
+        };
+        if (options.Endpoint is null)
+        {
+            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(options.Region);
+            return new AmazonS3Client(config);
+        }
+
+        config.ServiceURL = options.Endpoint.ToString();
+        config.ForcePathStyle = true;
+        return new AmazonS3Client(new BasicAWSCredentials(options.AccessKey, options.SecretKey), config);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Imaging.Graph.Tests.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(Imaging.Graph.Tests.ImagingGraph))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Imaging.Graph.Tests;
+
+/// <summary>The whole graph, started once for all tests: databases, store, services, gateway, as run.sh starts them.</summary>
+public sealed class ImagingGraph : IAsyncLifetime
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    private const string EveryScope = "images:read images:write images:delete";
+
+    public DistributedApplication App { get; private set; } = null!;
+
+    /// <summary>Where all processes of the graph send their telemetry.</summary>
+    public OtlpReceiver Otlp { get; } = new();
+
+    /// <summary>A client with a key for all subjects and all scopes.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    public Uri Gateway => App.GetEndpoint("gateway", "http");
+
+    public async ValueTask InitializeAsync()
+    {
+        using var patience = new CancellationTokenSource(StartPatience);
+        // The AppHost's processes inherit these, as they do from whoever starts it with a collector at hand.
+        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", Otlp.Endpoint.ToString());
+        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        Environment.SetEnvironmentVariable("OTEL_BSP_SCHEDULE_DELAY", "500");
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Imaging_AppHost>(
+            [$"--RunId=t{Guid.CreateVersion7():N}"], patience.Token);
+        App = await builder.BuildAsync(patience.Token);
+        await App.StartAsync(patience.Token);
+        await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", patience.Token);
+        Client = ClientWith(await CreateKeyAsync(EveryScope));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        if (App is not null) await App.DisposeAsync();
+        Otlp.Dispose();
+    }
+
+    public HttpClient ClientWith(string? key)
+    {
+        var client = new HttpClient { BaseAddress = Gateway, Timeout = TimeSpan.FromMinutes(2) };
+        if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    /// <summary>Makes a key with Identity's own command, as an operator would.</summary>
+    public async Task<string> CreateKeyAsync(string scopes, params string[] options)
+    {
+        var printed = await IdentityCommandAsync(
+            ["create", "--name", "Test", .. scopes.Split(' ').SelectMany(scope => (string[])["--scope", scope]), .. options]);
+        return printed.Split('\n').Single(line => line.StartsWith("API key: ", StringComparison.Ordinal))["API key: ".Length..].Trim();
+    }
+
+    public async Task<string> IdentityCommandAsync(string[] arguments)
+    {
+        var (status, output) = await Tool.RunAsync(
+            "dotnet", [Repository.Built("Imaging.Identity"), "api-key", .. arguments],
+            ("ConnectionStrings__identitydb", await App.GetConnectionStringAsync("identitydb")));
+        return status == 0 ? output : throw new InvalidOperationException($"api-key failed: {output}");
+    }
+
+    /// <summary>Null where an existing server is used in its place (IMAGING_MYSQL, IMAGING_S3).</summary>
+    public IResource? Find(string resource) =>
+        App.Services.GetRequiredService<DistributedApplicationModel>().Resources.SingleOrDefault(known => known.Name == resource);
+
+    public async Task StartAsync(string resource)
+    {
+        using var patience = new CancellationTokenSource(StartPatience);
+        var started = await App.ResourceCommands.ExecuteCommandAsync(resource, "start", patience.Token);
+        Assert.True(started.Success);
+        await App.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.Running, patience.Token);
+        await App.ResourceNotifications.WaitForResourceHealthyAsync(resource, patience.Token);
+    }
+
+    public async Task StopAsync(string resource)
+    {
+        var stopped = await App.ResourceCommands.ExecuteCommandAsync(resource, "stop");
+        Assert.True(stopped.Success);
+        await WaitUntilDownAsync(resource);
+    }
+
+    /// <summary>kill -9, without a chance to finish anything.</summary>
+    public async Task KillAsync(string resource)
+    {
+        Assert.True(App.ResourceNotifications.TryGetCurrentState(resource, out var state));
+        var pid = (int)state.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value!;
+        using var process = Process.GetProcessById(pid);
+        process.Kill();
+        await WaitUntilDownAsync(resource);
+    }
+
+    private Task<string> WaitUntilDownAsync(string resource) =>
+        App.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.TerminalStates);
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Text;
+using Aspire.Hosting.ApplicationModel;
+using Imaging.Graph.Tests.Files;
+using Imaging.Graph.Tests.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Imaging.Graph.Tests;
+
+public sealed class TelemetryTests(ImagingGraph graph)
+{
+    private static readonly TimeSpan ExportPatience = TimeSpan.FromSeconds(30);
+    private static readonly string[] Services = ["gateway", "identity", "encounter", "media", "transcode"];
+
+    [Fact]
+    public async Task One_trace_spans_gateway_media_mysql_and_s3_for_an_upload()
+    {
+        var traceId = Convert.ToHexStringLower(Guid.CreateVersion7().ToByteArray());
+        using var request = new HttpRequestMessage(HttpMethod.Put, Images.Path(Images.NewSubject(), "I1")) { Content = new ByteArrayContent(TestDicom.Create()) };
+        request.Headers.Add("traceparent", $"00-{traceId}-00f067aa0ba902b7-01");
+        using var put = await graph.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+
+        await UntilAsync(() =>
+        {
+            var trace = graph.Otlp.Spans().Where(span => span.TraceId == traceId).ToArray();
+            return trace.Any(span => span is { Service: "gateway", Scope: "Microsoft.AspNetCore" })
+                && trace.Any(span => span is { Service: "media", Scope: "Microsoft.AspNetCore", Name: "PUT /api/subjects/{subjectId}/images/{imageId}" })
+                && trace.Any(span => span is { Service: "media", Scope: "connector-net" })
+                && trace.Any(span => span is { Service: "media", Scope: "System.Net.Http", Name: "PUT" });
+        });
+    }
+
+    [Fact]
+    public async Task No_log_span_or_metric_names_a_subject_an_image_or_a_key()
+    {
+        var (subject, image, key) = ($"SENTINEL-{Guid.CreateVersion7():N}", "VERYSECRETIMAGE", await graph.CreateKeyAsync("images:read images:write"));
+        using var client = graph.ClientWith(key);
+        foreach (var bytes in (byte[][])[TestDicom.Create(), TestDicom.Create(), "text"u8.ToArray()])
+            (await client.PutImageAsync(subject, image, bytes)).Dispose();
+        (await client.GetImageAsync(subject, image)).Dispose();
+        (await client.GetImageAsync(subject, "missing" + image)).Dispose();
+        (await client.GetAsync($"/v1/download?SubjectID={subject}&ImageID={image}none", TestContext.Current.CancellationToken)).Dispose();
+        var traceId = await TraceOfAsync(client, subject);
+        await UntilAsync(() => graph.Otlp.Spans().Any(span => span.TraceId == traceId));
+
+        var written = new StringBuilder();
+        foreach (var (_, body) in graph.Otlp.Received) written.Append(Encoding.Latin1.GetString(body));
+        foreach (var service in Services) written.Append(await LogsOfAsync(service));
+
+        var all = written.ToString();
+        Assert.NotEmpty(all);
+        foreach (var secret in (string[])[subject, image, key, key["imk_".Length..]])
+            Assert.DoesNotContain(secret, all, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_old_apis_deliberate_500_is_no_error_in_any_span()
+    {
+        var traceId = Convert.ToHexStringLower(Guid.CreateVersion7().ToByteArray());
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/download?SubjectID={Images.NewSubject()}&ImageID=none");
+        request.Headers.Add("traceparent", $"00-{traceId}-00f067aa0ba902b7-01");
+        using var answer = await graph.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+
+        OtlpSpan[] Servers() => [.. graph.Otlp.Spans().Where(span => span.TraceId == traceId && span.Scope == "Microsoft.AspNetCore")];
+        await UntilAsync(() => Servers().Any(span => span.Service == "gateway"));
+
+        Assert.DoesNotContain(Servers(), span => span.StatusCode == OtlpSpan.StatusError);
+    }
+
+    private static async Task<string> TraceOfAsync(HttpClient client, string subject)
+    {
+        var traceId = Convert.ToHexStringLower(Guid.CreateVersion7().ToByteArray());
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/subjects/{subject}/images");
+        request.Headers.Add("traceparent", $"00-{traceId}-00f067aa0ba902b7-01");
+        (await client.SendAsync(request, TestContext.Current.CancellationToken)).Dispose();
+        return traceId;
+    }
+
+    private async Task<string> LogsOfAsync(string resource)
+    {
+        var text = new StringBuilder();
+        await foreach (var batch in graph.App.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(graph.Find(resource)!))
+            foreach (var line in batch) text.AppendLine(line.Content);
+        return text.ToString();
+    }
+
+    /// <summary>Exporters send in batches; nothing tells when.</summary>
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(ExportPatience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!condition()) await timer.WaitForNextTickAsync(patience.Token);
+    }
+}
