@@ -99,7 +99,10 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
             return Task.CompletedTask;
         });
         if (ExecutionContext.IsRunMode)
-            Services.AddHostedService<Orchestrator>();
+        {
+            Services.AddSingleton<Orchestrator>();
+            Services.AddHostedService(p => p.GetRequiredService<Orchestrator>());
+        }
 
         // Failing checks are states, not errors.
         _host.Logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
