@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Orchestration;
 using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,6 +10,7 @@ namespace Aspire.Hosting;
 public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposable
 {
     private const string Version = "13.5.2";
+    private bool _disposed;
 
     public virtual IServiceProvider Services => host.Services;
 
@@ -64,17 +66,24 @@ public partial class DistributedApplication(IHost host) : IHost, IAsyncDisposabl
 
     public virtual void Dispose()
     {
-        host.Dispose();
+        DisposeAsync().AsTask().GetAwaiter().GetResult();
         GC.SuppressFinalize(this);
     }
 
     public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
+        if (_disposed)
+            return;
+        _disposed = true;
+
+        // Whoever disposes without stopping: resources end while the services that they use are still there.
+        if (host is not DistributedApplication && host.Services.GetService<Orchestrator>() is { } orchestrator)
+            await orchestrator.StopAsync(CancellationToken.None);
         if (host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
         else
             host.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     private static partial class Log

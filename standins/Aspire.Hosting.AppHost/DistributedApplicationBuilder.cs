@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Aspire.Hosting;
 
@@ -98,10 +99,14 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
             return Task.CompletedTask;
         });
         if (ExecutionContext.IsRunMode)
-            Services.AddHostedService<Orchestrator>();
+        {
+            Services.AddSingleton<Orchestrator>();
+            Services.AddHostedService(p => p.GetRequiredService<Orchestrator>());
+        }
 
-        // One line an entry; a resource's line begins with its name. Failing checks are states, not errors.
-        _host.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        // Failing checks are states, not errors.
+        _host.Logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
+        _host.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         _host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         _host.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         _host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);

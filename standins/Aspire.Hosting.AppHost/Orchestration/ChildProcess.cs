@@ -63,7 +63,7 @@ internal sealed class ChildProcess
             Posix.Terminate(Id);
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(grace);
+            await Exited.WaitAsync(grace);
         }
         catch (TimeoutException)
         {
@@ -71,9 +71,8 @@ internal sealed class ChildProcess
                 _process.Kill(entireProcessTree: true);
             else
                 Posix.KillGroup(Id);
+            await Exited;
         }
-
-        await Exited;
     }
 
     private async Task<int> WatchAsync(Action<string, bool> output)

@@ -82,10 +82,11 @@ internal sealed class LaunchPlan(DistributedApplicationExecutionContext executio
 
         var name = Path.GetFileNameWithoutExtension(metadata.ProjectPath);
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var built = Path.Combine("artifacts", "bin", name, configuration, name + ".dll");
         var folder = Path.GetDirectoryName(metadata.ProjectPath);
-        while (folder is not null && !Directory.Exists(Path.Combine(folder, "artifacts", "bin")))
+        while (folder is not null && !File.Exists(Path.Combine(folder, built)))
             folder = Path.GetDirectoryName(folder);
-        return Path.Combine(folder ?? "", "artifacts", "bin", name, configuration, name + ".dll");
+        return Path.Combine(folder ?? "", built);
     }
 
     private static string Dotnet()

@@ -20,6 +20,7 @@ internal sealed class Orchestrator(
     private readonly List<Task> _following = [];
     private readonly CancellationTokenSource _stop = new();
     private Task? _stopping;
+    private bool _disposed;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -53,6 +54,10 @@ internal sealed class Orchestrator(
 
     public async ValueTask DisposeAsync()
     {
+        // The container knows it as itself and as a hosted service, and disposes of it for both.
+        if (_disposed)
+            return;
+        _disposed = true;
         await StopAsync(CancellationToken.None);
         await _endpoints.DisposeAsync();
         foreach (var (_, runner) in _runners.Values)

@@ -28,7 +28,7 @@ internal sealed class ProcessGuard
             del) groups="${groups%% $group *} ${groups#* $group }" ;;
           esac
         done
-        for group in $groups; do kill -KILL -- "-$group"; done
+        for group in $groups; do kill -KILL "-$group"; done
         """;
 
     private static readonly Lazy<ProcessGuard> Instance = new(() => new ProcessGuard());

@@ -14,8 +14,13 @@ internal static class ProcessSweep
                 using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
                 using var reader = new StreamReader(file);
                 var (processes, folders) = Read(reader);
-                foreach (var (id, started) in processes.Where(p => Posix.StartTime(p.Key) == p.Value))
-                    Posix.KillGroup(id);
+                foreach (var (id, started) in processes)
+                {
+                    // A leader that is gone may have left its group; an id in other hands shows another start time.
+                    if ((Posix.StartTime(id) ?? started) == started)
+                        Posix.KillGroup(id);
+                }
+
                 foreach (var left in folders.Where(Directory.Exists))
                     Directory.Delete(left, recursive: true);
                 File.Delete(path);

@@ -16,7 +16,6 @@ internal static class ProjectDefaults
         var profile = options.ExcludeLaunchProfile ? null : LaunchProfiles.Of(project, builder, options.LaunchProfileName);
         var settings = SettingsOf(project);
 
-        // A project publishes no logs by default; the OTLP variables come with every project.
         builder.WithEnvironment(context =>
         {
             context.EnvironmentVariables["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory";

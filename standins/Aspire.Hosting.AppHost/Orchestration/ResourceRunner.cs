@@ -108,14 +108,15 @@ internal sealed partial class ResourceRunner(IResource resource, int replica, st
 
     private async Task<ChildProcess> LaunchAsync(bool skipWaits, CancellationToken stop)
     {
-        // Let the caller go on: independent resources start side by side.
-        await Task.Yield();
         var waits = !skipWaits && resource.Annotations.OfType<WaitAnnotation>().Any();
         await PublishAsync(s => s with
         {
             State = waits ? KnownResourceStates.Waiting : KnownResourceStates.Starting,
             ExitCode = null, HealthReports = [], ResourceReadyEvent = null, StopTimeStamp = null,
         });
+
+        // The end of an earlier run is no longer to be seen; now let the caller go on: resources start side by side.
+        await Task.Yield();
         await _eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), stop);
         if (waits)
         {

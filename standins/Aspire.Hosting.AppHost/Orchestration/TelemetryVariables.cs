@@ -6,7 +6,8 @@ namespace Aspire.Hosting.Orchestration;
 
 /// <summary>
 /// The OTEL variables of run mode. An endpoint is set only where a dashboard's is configured; without one a child
-/// keeps what the AppHost's own environment says.
+/// keeps what the AppHost's own environment says. The genuine package also turns on colours and the simple console
+/// format for its dashboard's sake; lines that go to a terminal and to tests are better left as the service writes them.
 /// </summary>
 internal static class TelemetryVariables
 {
@@ -19,7 +20,6 @@ internal static class TelemetryVariables
         builder.WithEnvironment(context =>
         {
             var variables = context.EnvironmentVariables;
-            variables["DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"] = "true";
             variables["OTEL_SERVICE_NAME"] = builder.Resource.Name;
             variables["OTEL_RESOURCE_ATTRIBUTES"] = InstanceId.Placeholder;
 

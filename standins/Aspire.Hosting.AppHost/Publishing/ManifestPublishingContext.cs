@@ -29,8 +29,7 @@ public sealed class ManifestPublishingContext(
 
     public string? GetManifestRelativePath(string? path) => path is null
         ? null
-        : Path.GetRelativePath(Path.GetDirectoryName(manifestPath)!, Path.GetFullPath(path)).Replace('\\', '/') is var relative &&
-          relative.StartsWith('.') ? relative : $"./{relative}".Replace("./../", "../", StringComparison.Ordinal);
+        : Path.GetRelativePath(Path.GetDirectoryName(manifestPath)!, Path.GetFullPath(path)).Replace('\\', '/');
 
     public void WriteConnectionString(IResource resource)
     {
@@ -111,7 +110,12 @@ public sealed class ManifestPublishingContext(
     {
         if (value is ParameterResource parameter)
             Referenced.TryAdd(parameter.Name, parameter);
-        foreach (var reference in (value as IValueWithReferences)?.References ?? [])
-            Remember(reference);
+
+        // A resource's own entry tells what it refers to; following it from here could go in circles.
+        if (value is IValueWithReferences and not IResource)
+        {
+            foreach (var reference in ((IValueWithReferences)value).References)
+                Remember(reference);
+        }
     }
 }
