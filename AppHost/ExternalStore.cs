@@ -19,7 +19,8 @@ internal sealed record ExternalStore(
             string Part(string key, string? fallback = null) => parts.TryGetValue(key, out var value)
                 ? (string)value
                 : fallback ?? throw new DistributedApplicationException($"IMAGING_S3 has no {key}.");
-            return new(Part("Endpoint"), Part("AccessKey"), Part("SecretKey"), Part("Bucket"), Part("Region", DefaultRegion), checksums);
+            return new(Part("Endpoint"), Part("AccessKey"), Part("SecretKey"), Part("Bucket"),
+                Part("Region", DefaultRegion), checksums);
         }
 
         return text.Split(',', StringSplitOptions.TrimEntries) switch
@@ -28,7 +29,8 @@ internal sealed record ExternalStore(
                 new(endpoint, accessKey, secretKey, bucket, DefaultRegion, checksums),
             [var endpoint, var accessKey, var secretKey, var bucket, var region] =>
                 new(endpoint, accessKey, secretKey, bucket, region, checksums),
-            _ => throw new DistributedApplicationException("IMAGING_S3 is not endpoint,accessKey,secretKey,bucket[,region]."),
+            _ => throw new DistributedApplicationException(
+                "IMAGING_S3 is not endpoint,accessKey,secretKey,bucket[,region]."),
         };
     }
 }
