@@ -5,14 +5,17 @@ using Microsoft.Extensions.Hosting;
 
 namespace Imaging.AppHost;
 
-/// <summary>connection.env, to be sourced by a shell: how tools reach the database and the store of this instance.</summary>
+/// <summary>
+/// connection.env, to be sourced by a shell: how tools reach the database and the store of this instance.
+/// </summary>
 internal sealed class ConnectionFile(IDistributedApplicationBuilder builder, Settings settings, Storage storage)
 {
     private readonly string _path = Path.Combine(settings.DataFolder, "connection.env");
 
     public async Task WriteAsync(CancellationToken ct)
     {
-        var database = builder.Resources.OfType<IResourceWithConnectionString>().First(resource => resource.Name == "identitydb");
+        var database = builder.Resources.OfType<IResourceWithConnectionString>().First(resource =>
+            resource.Name == "identitydb");
         var server = new DbConnectionStringBuilder { ConnectionString = await database.GetConnectionStringAsync(ct) };
         var store = await storage.DescribeAsync(ct);
         var text = new StringBuilder();
@@ -36,7 +39,8 @@ internal sealed class ConnectionFile(IDistributedApplicationBuilder builder, Set
     public void RemoveWhenStopped(DistributedApplication app)
     {
         if (settings.IsDevelopment)
-            app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(() => File.Delete(_path));
+            app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(() =>
+                File.Delete(_path));
     }
 
     private static FileStreamOptions Options()
@@ -48,7 +52,8 @@ internal sealed class ConnectionFile(IDistributedApplicationBuilder builder, Set
     }
 
     private static string? Part(DbConnectionStringBuilder from, params string[] names) => names
-        .Select(name => from.TryGetValue(name, out var value) ? value.ToString() : null).FirstOrDefault(value => value is not null);
+        .Select(name => from.TryGetValue(name, out var value) ? value.ToString() : null).FirstOrDefault(value =>
+            value is not null);
 
     private static string Quoted(string value) => $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

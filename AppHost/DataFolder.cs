@@ -10,7 +10,8 @@ internal sealed class DataFolder(FileStream? held) : IDisposable
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(settings.DataFolder);
         else
-            Directory.CreateDirectory(settings.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(settings.DataFolder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         try
         {
             var path = Path.Combine(settings.DataFolder, "apphost.lock");

@@ -19,9 +19,15 @@ internal static class Development
     {
         var connection = new ConnectionFile(builder, settings, storage);
         if (settings.IsDevelopment)
-            identity.WithEnvironment("FirstStart__File", settings.FirstStartFile).WithEnvironment("FirstStart__DevelopmentKey", "true");
+        {
+            identity
+                .WithEnvironment("FirstStart__File", settings.FirstStartFile)
+                .WithEnvironment("FirstStart__DevelopmentKey", "true");
+        }
+
         if (settings is { IsDevelopment: true, HasTerminal: true })
-            Console.WriteLine("Warning: this is a development instance. It listens on this machine only; give it no patient's data.");
+            Console.WriteLine(
+                "Warning: this is a development instance. It listens on this machine only; give it no patient's data.");
 
         gateway.OnResourceReady(async (_, _, ct) =>
         {
@@ -53,7 +59,8 @@ internal static class Development
             var image = $"{url}/api/subjects/S1/images/I1";
             Console.WriteLine($"API key: {key}");
             Console.WriteLine(
-                $"Try it: curl -fH 'x-api-key: {key}' -T scan.dcm {image} && curl -fH 'x-api-key: {key}' -o copy.dcm {image}");
+                $"Try it: curl -fH 'x-api-key: {key}' -T scan.dcm {image} && " +
+                $"curl -fH 'x-api-key: {key}' -o copy.dcm {image}");
         }
 
         File.Delete(file);

@@ -48,9 +48,11 @@ IResourceBuilder<IResourceWithConnectionString> Database(string name) => server 
     : builder.AddConnectionString(name, ReferenceExpression.Create(
         $"{settings.ExternalMySql};Database={settings.OwnName(name)}"));
 
-IResourceBuilder<ProjectResource> Service<TProject>(string name, IResourceBuilder<IResourceWithConnectionString> database)
+IResourceBuilder<ProjectResource> Service<TProject>(
+    string name, IResourceBuilder<IResourceWithConnectionString> database)
     where TProject : IProjectMetadata, new() =>
-    Project<TProject>(name).WithReference(database).WaitFor(database).WithHttpHealthCheck("/health", endpointName: "http");
+    Project<TProject>(name).WithReference(database).WaitFor(database)
+        .WithHttpHealthCheck("/health", endpointName: "http");
 
 IResourceBuilder<ProjectResource> Project<TProject>(string name) where TProject : IProjectMetadata, new() =>
     settings.Place(builder.AddProject<TProject>(name));

@@ -21,9 +21,12 @@ internal sealed class Settings
 
     public bool IsDevelopment => _builder.Environment.IsDevelopment() && !IsPublishing;
 
-    /// <summary>False under a test, whose defaults ask for random ports: then there is no terminal to talk to.</summary>
+    /// <summary>
+    /// False under a test, whose defaults ask for random ports: then there is no terminal to talk to.
+    /// </summary>
     public bool HasTerminal => !IsPublishing &&
-        _builder.Configuration.GetValue("Announce", !_builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts"));
+        _builder.Configuration.GetValue("Announce",
+            !_builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts"));
 
     /// <summary>`IMAGING_DATA`; a test has a folder of its own.</summary>
     public string DataFolder => _builder.Configuration["Aspire:Store:Path"]!;

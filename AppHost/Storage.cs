@@ -29,7 +29,8 @@ internal abstract class Storage
         {
             _aws = builder.AddAWSSDKConfig()
                 .WithRegion(RegionEndpoint.GetBySystemName(builder.Configuration["AWS:Region"] ?? "eu-west-2"));
-            _stack = builder.AddAWSCloudFormationTemplate("storage", "../deploy/aws/storage.template.json", "imaging-storage")
+            _stack = builder.AddAWSCloudFormationTemplate("storage", "../deploy/aws/storage.template.json",
+                "imaging-storage")
                 .WithReference(_aws);
             if (builder.Configuration["PublicUrl"] is { } url)
                 _stack.WithParameter("PublicUrl", url);

@@ -2,6 +2,7 @@ using System.Text;
 using Imaging.ObjectStore.Http;
 using Imaging.ObjectStore.Signing;
 using Imaging.ObjectStore.Storage;
+using Imaging.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

@@ -8,7 +8,8 @@ namespace Aspire.Hosting;
 public static class CloudFormationExtensions
 {
     public static IResourceBuilder<ICloudFormationTemplateResource> AddAWSCloudFormationTemplate(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, string templatePath, string? stackName = null)
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, string templatePath,
+            string? stackName = null)
     {
         var path = Path.GetFullPath(templatePath, builder.AppHostDirectory);
         ICloudFormationTemplateResource resource = new CloudFormationTemplateResource(name, stackName ?? name, path);
@@ -48,7 +49,9 @@ public static class CloudFormationExtensions
             .WithAnnotation(new StackReference(stackOutputReference.Resource))
             .WithEnvironment(context => context.EnvironmentVariables[name] = stackOutputReference);
 
-    /// <summary>Gives all outputs under the section in run mode, nothing in a manifest, and waits for the stack.</summary>
+    /// <summary>
+    /// Gives all outputs under the section in run mode, nothing in a manifest, and waits for the stack.
+    /// </summary>
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder,
         IResourceBuilder<ICloudFormationResource> cloudFormationResourceBuilder,

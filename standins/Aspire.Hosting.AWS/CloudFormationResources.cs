@@ -32,7 +32,8 @@ internal sealed class CloudFormationTemplateResource(string name, string stackNa
     public IDictionary<string, string> Tags { get; } = new Dictionary<string, string>();
 }
 
-public class StackOutputReference(string name, ICloudFormationResource resource) : IExpressionValue, IValueWithReferences
+public class StackOutputReference(string name, ICloudFormationResource resource)
+    : IExpressionValue, IValueWithReferences
 {
     public string Name => name;
 

@@ -24,8 +24,10 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         BuilderObserver.Current?.Constructing(options, settings);
         _options = options;
 
-        AppHostAssembly = options.AssemblyName is { } name ? Assembly.Load(new AssemblyName(name)) : Assembly.GetEntryAssembly();
-        AppHostDirectory = options.ProjectDirectory ?? MetadataOf("apphostprojectpath") ?? System.Environment.CurrentDirectory;
+        AppHostAssembly = options.AssemblyName is { } name ? Assembly.Load(new AssemblyName(name))
+            : Assembly.GetEntryAssembly();
+        AppHostDirectory = options.ProjectDirectory ?? MetadataOf("apphostprojectpath")
+            ?? System.Environment.CurrentDirectory;
         settings.ContentRootPath ??= AppHostDirectory;
         settings.ApplicationName ??= AppHostAssembly?.GetName().Name;
         _host = new HostApplicationBuilder(settings);
@@ -60,8 +62,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     {
         if (Resources.FirstOrDefault(known => ResourceNames.Same(known.Name, resource.Name)) is { } same)
             throw new DistributedApplicationException(
-                $"Cannot add resource of type '{resource.GetType()}' with name '{resource.Name}' because resource of type " +
-                $"'{same.GetType()}' with that name already exists. Resource names are case-insensitive.");
+                $"Cannot add resource of type '{resource.GetType()}' with name '{resource.Name}' because " +
+                $"resource of type '{same.GetType()}' with that name already exists. Resource names are case-insensitive.");
         Resources.Add(resource);
         return CreateResourceBuilder(resource);
     }
@@ -80,16 +82,20 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
     private void AddServices()
     {
-        var behavior = _options.DisableDashboard ? WaitBehavior.StopOnResourceUnavailable : WaitBehavior.WaitOnResourceUnavailable;
+        var behavior = _options.DisableDashboard ? WaitBehavior.StopOnResourceUnavailable
+            : WaitBehavior.WaitOnResourceUnavailable;
         Services.AddSingleton(new DistributedApplicationModel(Resources));
         Services.AddSingleton(Eventing);
         Services.AddSingleton(ExecutionContext);
         Services.AddSingleton(_options);
-        Services.AddSingleton(p => new ResourceLoggerService(p.GetRequiredService<ILoggerFactory>(), Environment.ApplicationName));
+        Services.AddSingleton(p =>
+            new ResourceLoggerService(p.GetRequiredService<ILoggerFactory>(), Environment.ApplicationName));
         Services.AddSingleton(p => new ResourceNotificationService(
-            p.GetRequiredService<DistributedApplicationModel>(), p.GetRequiredService<ResourceLoggerService>(), behavior));
+            p.GetRequiredService<DistributedApplicationModel>(), p.GetRequiredService<ResourceLoggerService>(),
+                behavior));
         Services.AddSingleton(p => new ResourceCommandService(
-            p.GetRequiredService<ResourceNotificationService>(), p.GetRequiredService<DistributedApplicationModel>(), p));
+            p.GetRequiredService<ResourceNotificationService>(), p.GetRequiredService<DistributedApplicationModel>(),
+                p));
         Services.AddSingleton<LaunchPlan>();
         Services.AddSingleton<ManifestPublisher>();
         Services.AddHealthChecks();

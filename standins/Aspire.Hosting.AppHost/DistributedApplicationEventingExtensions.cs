@@ -29,7 +29,8 @@ public static class DistributedApplicationEventingExtensions
         this IResourceBuilder<T> builder, Func<T, TEvent, CancellationToken, Task> callback)
         where T : IResource where TEvent : IDistributedApplicationResourceEvent
     {
-        builder.ApplicationBuilder.Eventing.Subscribe<TEvent>(builder.Resource, (e, ct) => callback(builder.Resource, e, ct));
+        builder.ApplicationBuilder.Eventing.Subscribe<TEvent>(builder.Resource, (e, ct) =>
+            callback(builder.Resource, e, ct));
         return builder;
     }
 }

@@ -47,7 +47,8 @@ namespace Aspire.Hosting.ApplicationModel
 {
     public interface IResourceCollection : IList<IResource>;
 
-    internal sealed class ResourceCollection : System.Collections.ObjectModel.Collection<IResource>, IResourceCollection;
+    internal sealed class ResourceCollection
+        : System.Collections.ObjectModel.Collection<IResource>, IResourceCollection;
 
     public class DistributedApplicationModel(IResourceCollection resources)
     {

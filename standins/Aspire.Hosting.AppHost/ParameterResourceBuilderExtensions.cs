@@ -34,12 +34,14 @@ public static class ParameterResourceBuilderExtensions
         builder.AddResource(ParameterValues.Create(builder, name, value, secret, persist));
 
     public static IResourceBuilder<IResourceWithConnectionString> AddConnectionString(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, string? environmentVariableName = null) =>
+        this IDistributedApplicationBuilder builder, [ResourceName] string name,
+            string? environmentVariableName = null) =>
         builder.AddResource(new ConfiguredConnectionString(
             name, environmentVariableName, () => builder.Configuration[$"ConnectionStrings:{name}"]));
 
     public static IResourceBuilder<ConnectionStringResource> AddConnectionString(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, ReferenceExpression connectionStringExpression) =>
+        this IDistributedApplicationBuilder builder, [ResourceName] string name,
+            ReferenceExpression connectionStringExpression) =>
         builder.AddResource(new ConnectionStringResource(name, connectionStringExpression));
 
     /// <summary>Generated once and kept; not part of the model until something refers to it.</summary>
@@ -57,7 +59,8 @@ public static class ParameterResourceBuilderExtensions
     /// <summary>A connection string from the AppHost's configuration; in a manifest, a parameter.</summary>
     private sealed class ConfiguredConnectionString(string name, string? variable, Func<string?> read)
         : ParameterResource(name, _ => read() ?? throw new MissingParameterValueException(
-            $"Connection string resource could not be used because connection string '{name}' is missing."), secret: true),
+            $"Connection string resource could not be used because connection string '{name}' is missing."),
+                secret: true),
             IResourceWithConnectionString
     {
         public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{this}");

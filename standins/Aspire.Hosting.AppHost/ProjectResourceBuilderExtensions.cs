@@ -14,7 +14,8 @@ public static class ProjectResourceBuilderExtensions
         where TProject : IProjectMetadata, new() => builder.AddProject<TProject>(name, Profile(launchProfileName));
 
     public static IResourceBuilder<ProjectResource> AddProject<TProject>(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, Action<ProjectResourceOptions> configure)
+        this IDistributedApplicationBuilder builder, [ResourceName] string name,
+            Action<ProjectResourceOptions> configure)
         where TProject : IProjectMetadata, new() => builder.Add(name, new TProject(), configure);
 
     public static IResourceBuilder<ProjectResource> AddProject(
@@ -22,7 +23,8 @@ public static class ProjectResourceBuilderExtensions
         builder.AddProject(name, projectPath, _ => { });
 
     public static IResourceBuilder<ProjectResource> AddProject(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, string projectPath, string? launchProfileName) =>
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, string projectPath,
+            string? launchProfileName) =>
         builder.AddProject(name, projectPath, Profile(launchProfileName));
 
     public static IResourceBuilder<ProjectResource> AddProject(
@@ -30,11 +32,13 @@ public static class ProjectResourceBuilderExtensions
         [ResourceName] string name, string projectPath, Action<ProjectResourceOptions> configure) =>
         builder.Add(name, new ProjectAtPath(Path.GetFullPath(projectPath, builder.AppHostDirectory)), configure);
 
-    public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas) =>
+    public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder,
+        int replicas) =>
         builder.WithAnnotation(new ReplicaAnnotation(replicas), ResourceAnnotationMutationBehavior.Replace);
 
     private static IResourceBuilder<ProjectResource> Add(
-        this IDistributedApplicationBuilder builder, string name, IProjectMetadata project, Action<ProjectResourceOptions> configure)
+        this IDistributedApplicationBuilder builder, string name, IProjectMetadata project,
+            Action<ProjectResourceOptions> configure)
     {
         var options = new ProjectResourceOptions();
         configure(options);

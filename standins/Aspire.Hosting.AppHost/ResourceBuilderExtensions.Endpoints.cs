@@ -22,10 +22,12 @@ public static partial class ResourceBuilderExtensions
         {
             TargetPortEnvironmentVariable = env,
         };
-        if (builder.Resource.Annotations.OfType<EndpointAnnotation>().Any(e => ResourceNames.Same(e.Name, endpoint.Name)))
+        if (builder.Resource.Annotations.OfType<EndpointAnnotation>().Any(e =>
+            ResourceNames.Same(e.Name, endpoint.Name)))
             throw new DistributedApplicationException(
                 $"Endpoint with name '{endpoint.Name}' already exists. Endpoint name may not have been explicitly " +
-                "specified and was derived automatically from scheme argument. Multiple endpoints need distinct names.");
+                "specified and was derived automatically from scheme argument. " +
+                "Multiple endpoints need distinct names.");
 
         if (env is not null && builder.Resource is IResourceWithEnvironment resource)
         {

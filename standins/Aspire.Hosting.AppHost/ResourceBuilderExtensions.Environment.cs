@@ -13,11 +13,13 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEnvironment =>
         builder.WithEnvironment(name, ReferenceExpression.Create(value));
 
-    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, ReferenceExpression value)
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name,
+        ReferenceExpression value)
         where T : IResourceWithEnvironment =>
         builder.WithEnvironment(context => context.EnvironmentVariables[name] = value);
 
-    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, Func<string> callback)
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name,
+        Func<string> callback)
         where T : IResourceWithEnvironment =>
         builder.WithEnvironment(context => context.EnvironmentVariables[name] = callback());
 
@@ -49,9 +51,11 @@ public static partial class ResourceBuilderExtensions
         this IResourceBuilder<T> builder, string envVarName, IResourceBuilder<IResourceWithConnectionString> resource)
         where T : IResourceWithEnvironment =>
         builder.WithEnvironment(context =>
-            context.EnvironmentVariables[envVarName] = new ConnectionStringReference(resource.Resource, optional: false));
+            context.EnvironmentVariables[envVarName] = new ConnectionStringReference(resource.Resource,
+                optional: false));
 
-    public static IResourceBuilder<T> WithEnvironment<T, TValue>(this IResourceBuilder<T> builder, string name, TValue value)
+    public static IResourceBuilder<T> WithEnvironment<T, TValue>(this IResourceBuilder<T> builder, string name,
+        TValue value)
         where T : IResourceWithEnvironment
         where TValue : IValueProvider, IManifestExpressionProvider =>
         builder.WithEnvironment(context => context.EnvironmentVariables[name] = value);

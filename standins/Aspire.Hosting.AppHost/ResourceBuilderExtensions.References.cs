@@ -29,11 +29,13 @@ public static partial class ResourceBuilderExtensions
     {
         var resource = source.Resource;
         var prefix = ResourceNames.Encode(resource.Name).ToUpperInvariant();
-        return builder.Relates(resource).WithEnvironment(context => AddEndpoints(context, resource, resource.Name, prefix, _ => true));
+        return builder.Relates(resource).WithEnvironment(context =>
+            AddEndpoints(context, resource, resource.Name, prefix, _ => true));
     }
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
-        this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source, string name)
+        this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source,
+            string name)
         where TDestination : IResourceWithEnvironment
     {
         // The prefix of an explicit name keeps its case.
@@ -49,7 +51,8 @@ public static partial class ResourceBuilderExtensions
         var resource = endpointReference.Resource;
         var prefix = ResourceNames.Encode(resource.Name).ToUpperInvariant();
         return builder.Relates(resource).WithEnvironment(context => AddEndpoints(
-            context, resource, resource.Name, prefix, endpoint => ResourceNames.Same(endpoint.Name, endpointReference.EndpointName)));
+            context, resource, resource.Name, prefix, endpoint =>
+                ResourceNames.Same(endpoint.Name, endpointReference.EndpointName)));
     }
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
@@ -65,7 +68,8 @@ public static partial class ResourceBuilderExtensions
         });
     }
 
-    private static IResourceBuilder<T> Relates<T>(this IResourceBuilder<T> builder, IResource resource) where T : IResource =>
+    private static IResourceBuilder<T> Relates<T>(this IResourceBuilder<T> builder, IResource resource)
+        where T : IResource =>
         builder.WithAnnotation(new ResourceRelationshipAnnotation(resource, "Reference"));
 
     /// <summary>
@@ -79,7 +83,8 @@ public static partial class ResourceBuilderExtensions
         foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>().Where(wanted))
         {
             var reference = new EndpointReference(resource, endpoint);
-            context.EnvironmentVariables[$"{prefix}_{ResourceNames.Encode(endpoint.Name).ToUpperInvariant()}"] = reference;
+            var suffix = ResourceNames.Encode(endpoint.Name).ToUpperInvariant();
+            context.EnvironmentVariables[$"{prefix}_{suffix}"] = reference;
 
             var plain = endpoint.Name.ToUpperInvariant() is "HTTP" or "HTTPS";
             var segment = plain ? endpoint.UriScheme : endpoint.Name;
@@ -92,5 +97,6 @@ public static partial class ResourceBuilderExtensions
     }
 
     private static bool Names(object value, EndpointReference reference) =>
-        value is EndpointReference other && other.Resource == reference.Resource && other.EndpointName == reference.EndpointName;
+        value is EndpointReference other && other.Resource == reference.Resource
+            && other.EndpointName == reference.EndpointName;
 }

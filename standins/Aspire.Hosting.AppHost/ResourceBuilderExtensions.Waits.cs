@@ -7,28 +7,34 @@ namespace Aspire.Hosting;
 
 public static partial class ResourceBuilderExtensions
 {
-    public static IResourceBuilder<T> WaitFor<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
+    public static IResourceBuilder<T> WaitFor<T>(this IResourceBuilder<T> builder,
+        IResourceBuilder<IResource> dependency)
         where T : IResourceWithWaitSupport => builder.Wait(dependency.Resource, WaitType.WaitUntilHealthy, null);
 
     public static IResourceBuilder<T> WaitFor<T>(
         this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitBehavior waitBehavior)
-        where T : IResourceWithWaitSupport => builder.Wait(dependency.Resource, WaitType.WaitUntilHealthy, waitBehavior);
+        where T : IResourceWithWaitSupport =>
+            builder.Wait(dependency.Resource, WaitType.WaitUntilHealthy, waitBehavior);
 
-    public static IResourceBuilder<T> WaitForStart<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
+    public static IResourceBuilder<T> WaitForStart<T>(this IResourceBuilder<T> builder,
+        IResourceBuilder<IResource> dependency)
         where T : IResourceWithWaitSupport => builder.Wait(dependency.Resource, WaitType.WaitUntilStarted, null);
 
     public static IResourceBuilder<T> WaitForStart<T>(
         this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitBehavior waitBehavior)
-        where T : IResourceWithWaitSupport => builder.Wait(dependency.Resource, WaitType.WaitUntilStarted, waitBehavior);
+        where T : IResourceWithWaitSupport =>
+            builder.Wait(dependency.Resource, WaitType.WaitUntilStarted, waitBehavior);
 
     public static IResourceBuilder<T> WaitForCompletion<T>(
         this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, int exitCode = 0)
-        where T : IResourceWithWaitSupport => builder.Wait(dependency.Resource, WaitType.WaitForCompletion, null, exitCode);
+        where T : IResourceWithWaitSupport =>
+            builder.Wait(dependency.Resource, WaitType.WaitForCompletion, null, exitCode);
 
     public static IResourceBuilder<T> WithExplicitStart<T>(this IResourceBuilder<T> builder) where T : IResource =>
         builder.WithAnnotation(new ExplicitStartupAnnotation());
 
-    public static IResourceBuilder<T> WithHealthCheck<T>(this IResourceBuilder<T> builder, string key) where T : IResource
+    public static IResourceBuilder<T> WithHealthCheck<T>(this IResourceBuilder<T> builder, string key)
+        where T : IResource
     {
         if (builder.Resource.Annotations.OfType<HealthCheckAnnotation>().Any(check => check.Key == key))
             throw new DistributedApplicationException(
@@ -37,17 +43,20 @@ public static partial class ResourceBuilderExtensions
     }
 
     public static IResourceBuilder<T> WithHttpHealthCheck<T>(
-        this IResourceBuilder<T> builder, string? path = null, int? statusCode = null, [EndpointName] string? endpointName = null)
+        this IResourceBuilder<T> builder, string? path = null, int? statusCode = null,
+            [EndpointName] string? endpointName = null)
         where T : IResourceWithEndpoints
     {
         // https comes before http, unless the caller names one.
         var endpoint = endpointName ?? builder.Resource.Annotations.OfType<EndpointAnnotation>()
-            .Where(e => e.UriScheme is "http" or "https").OrderByDescending(e => e.UriScheme).FirstOrDefault()?.Name ?? "http";
+            .Where(e => e.UriScheme is "http" or "https").OrderByDescending(e => e.UriScheme).FirstOrDefault()?.Name
+                ?? "http";
         return builder.WithHttpHealthCheck(() => builder.GetEndpoint(endpoint), path, statusCode);
     }
 
     public static IResourceBuilder<T> WithHttpHealthCheck<T>(
-        this IResourceBuilder<T> builder, Func<EndpointReference>? endpointSelector, string? path = null, int? statusCode = null)
+        this IResourceBuilder<T> builder, Func<EndpointReference>? endpointSelector, string? path = null,
+            int? statusCode = null)
         where T : IResourceWithEndpoints
     {
         var endpoint = endpointSelector?.Invoke() ?? builder.GetEndpoint("http");
@@ -64,7 +73,9 @@ public static partial class ResourceBuilderExtensions
         var waiter = (IResource)builder.Resource;
         if (waiter == dependency)
             throw new DistributedApplicationException($"The '{waiter.Name}' resource cannot wait for itself.");
-        for (var parent = (waiter as IResourceWithParent)?.Parent; parent is not null; parent = (parent as IResourceWithParent)?.Parent)
+        for (var parent = (waiter as IResourceWithParent)?.Parent;
+             parent is not null;
+             parent = (parent as IResourceWithParent)?.Parent)
         {
             if (parent == dependency)
                 throw new DistributedApplicationException(

@@ -63,7 +63,8 @@ internal sealed partial class LocalMySqlServer(MySqlServerResource resource, IDi
             foreach (var name in resource.Databases.Values)
             {
                 await using var command = connection.CreateCommand();
-                command.CommandText = $"CREATE DATABASE IF NOT EXISTS `{name.Replace("`", "``", StringComparison.Ordinal)}`";
+                var quoted = name.Replace("`", "``", StringComparison.Ordinal);
+                command.CommandText = $"CREATE DATABASE IF NOT EXISTS `{quoted}`";
                 await command.ExecuteNonQueryAsync(ct);
             }
         }
@@ -75,7 +76,8 @@ internal sealed partial class LocalMySqlServer(MySqlServerResource resource, IDi
 
     private static string InitStatements(string password)
     {
-        var quoted = password.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal);
+        var quoted = password.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("'", "''", StringComparison.Ordinal);
 
         // Without name resolution the server knows a local client by its address only.
         return $"""
@@ -96,8 +98,10 @@ internal sealed partial class LocalMySqlServer(MySqlServerResource resource, IDi
         StoreFolder.Private(unfinished);
         var start = ChildProcess.OnPath("mariadb-install-db") is { } install
             ? new ProcessStartInfo(install,
-                ["--no-defaults", $"--datadir={unfinished}", "--skip-test-db", "--auth-root-authentication-method=normal", .. AsRoot()])
-            : new ProcessStartInfo(Server()!, ["--no-defaults", "--initialize-insecure", $"--datadir={unfinished}", .. AsRoot()]);
+                ["--no-defaults", $"--datadir={unfinished}", "--skip-test-db",
+                    "--auth-root-authentication-method=normal", .. AsRoot()])
+            : new ProcessStartInfo(Server()!,
+                ["--no-defaults", "--initialize-insecure", $"--datadir={unfinished}", .. AsRoot()]);
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.WorkingDirectory = folder;
 
@@ -131,7 +135,8 @@ internal sealed partial class LocalMySqlServer(MySqlServerResource resource, IDi
         var path = Path.Combine(folder, "server.sock");
         return path.Length <= LongestSocketPath
             ? path
-            : Path.Combine(StoreFolder.Shared(), string.Create(CultureInfo.InvariantCulture, $"{resource.PrimaryEndpoint.Port}.sock"));
+            : Path.Combine(StoreFolder.Shared(),
+                string.Create(CultureInfo.InvariantCulture, $"{resource.PrimaryEndpoint.Port}.sock"));
     }
 
     private static string? Server() => ChildProcess.OnPath("mariadbd") ?? ChildProcess.OnPath("mysqld");

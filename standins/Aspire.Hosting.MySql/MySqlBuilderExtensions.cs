@@ -17,11 +17,13 @@ public static class MySqlBuilderExtensions
         var resource = new MySqlServerResource(name, password?.Resource
             ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password"));
         var check = $"{name}_check";
-        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(check, _ => new MySqlHealthCheck(resource), null, null));
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(check, _ =>
+            new MySqlHealthCheck(resource), null, null));
 
         var server = new LocalMySqlServer(resource, builder);
         return builder.AddResource(resource)
-            .WithAnnotation(new ContainerImageAnnotation { Registry = "docker.io", Image = "library/mysql", Tag = "9.7" })
+            .WithAnnotation(new ContainerImageAnnotation { Registry = "docker.io", Image = "library/mysql",
+                Tag = "9.7" })
             .WithAnnotation(new LocalServerAnnotation(LocalMySqlServer.Check, server.PrepareAsync))
             .WithEndpoint(port: port, targetPort: 3306, name: MySqlServerResource.PrimaryEndpointName)
             .WithEndpoint(MySqlServerResource.PrimaryEndpointName, endpoint =>
@@ -29,7 +31,8 @@ public static class MySqlBuilderExtensions
                 if (builder.ExecutionContext.IsRunMode)
                     endpoint.TargetHost = "127.0.0.1";
             })
-            .WithEnvironment(context => context.EnvironmentVariables["MYSQL_ROOT_PASSWORD"] = resource.PasswordParameter)
+            .WithEnvironment(context =>
+                context.EnvironmentVariables["MYSQL_ROOT_PASSWORD"] = resource.PasswordParameter)
             .WithHealthCheck(check)
             .OnResourceReady((_, e, ct) => server.ReadyAsync(e.Services, ct));
     }

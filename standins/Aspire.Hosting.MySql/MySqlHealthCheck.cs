@@ -6,7 +6,8 @@ namespace Aspire.Hosting.MySql;
 
 internal sealed class MySqlHealthCheck(IResourceWithConnectionString server) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context,
+        CancellationToken cancellationToken = default)
     {
         try
         {

@@ -52,7 +52,8 @@ public class MySqlDatabaseResource(string name, string databaseName, MySqlServer
     public ReferenceExpression ConnectionStringExpression =>
         ReferenceExpression.Create($"{parent};Database={databaseName}");
 
-    public ReferenceExpression UriExpression => ReferenceExpression.Create($"{parent.UriExpression}/{databaseName:uri}");
+    public ReferenceExpression UriExpression =>
+        ReferenceExpression.Create($"{parent.UriExpression}/{databaseName:uri}");
 
     public ReferenceExpression JdbcConnectionString =>
         ReferenceExpression.Create($"{parent.JdbcConnectionString}/{databaseName:uri}");

@@ -3,10 +3,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Testing;
 
-/// <summary>The AppHost's application as the test holds it: started, run and disposed of by the entry point itself.</summary>
-internal sealed class ApplicationUnderTest(DistributedApplication application, EntryPointRun run) : DistributedApplication(application)
+/// <summary>
+/// The AppHost's application as the test holds it: started, run and disposed of by the entry point itself.
+/// </summary>
+internal sealed class ApplicationUnderTest(DistributedApplication application, EntryPointRun run)
+    : DistributedApplication(application)
 {
-    private readonly IHostApplicationLifetime _lifetime = application.Services.GetRequiredService<IHostApplicationLifetime>();
+    private readonly IHostApplicationLifetime _lifetime =
+        application.Services.GetRequiredService<IHostApplicationLifetime>();
     private bool _started;
 
     public override async Task StartAsync(CancellationToken cancellationToken = default)

@@ -6,14 +6,16 @@ namespace Aspire.Hosting.Testing;
 
 public static class DistributedApplicationHostingTestingExtensions
 {
-    public static HttpClient CreateHttpClient(this DistributedApplication app, string resourceName, string? endpointName = null) =>
+    public static HttpClient CreateHttpClient(this DistributedApplication app, string resourceName,
+        string? endpointName = null) =>
         new() { BaseAddress = app.GetEndpoint(resourceName, endpointName) };
 
     public static ValueTask<string?> GetConnectionStringAsync(
         this DistributedApplication app, string resourceName, CancellationToken cancellationToken = default) =>
         Find(app, resourceName) is IResourceWithConnectionString resource
             ? resource.GetConnectionStringAsync(cancellationToken)
-            : throw new ArgumentException($"Resource '{resourceName}' does not expose a connection string.", nameof(resourceName));
+            : throw new ArgumentException($"Resource '{resourceName}' does not expose a connection string.",
+                nameof(resourceName));
 
     public static Uri GetEndpoint(this DistributedApplication app, string resourceName, string? endpointName = null)
     {
@@ -24,7 +26,8 @@ public static class DistributedApplicationHostingTestingExtensions
             : Named(resource, endpointName);
         return endpoint is null
             ? throw new ArgumentException(
-                $"Endpoint '{endpointName ?? "https or http"}' for resource '{resourceName}' not found.", nameof(endpointName))
+                $"Endpoint '{endpointName ?? "https or http"}' for resource '{resourceName}' not found.",
+                nameof(endpointName))
             : new Uri(endpoint.Url);
     }
 

@@ -30,7 +30,8 @@ public static class DistributedApplicationTestingBuilder
         Type entryPoint,
         string[] args,
         Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder,
-        CancellationToken cancellationToken = default) => RunAsync(entryPoint, args, configureBuilder, cancellationToken);
+        CancellationToken cancellationToken = default) =>
+            RunAsync(entryPoint, args, configureBuilder, cancellationToken);
 
     /// <summary>An empty model, built in the test itself.</summary>
     public static IDistributedApplicationTestingBuilder Create(params string[] args) => Create(args, (_, _) => { });

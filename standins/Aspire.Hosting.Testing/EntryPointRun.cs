@@ -15,7 +15,8 @@ internal sealed class EntryPointRun : BuilderObserver
     private readonly string[] _args;
     private readonly Action<DistributedApplicationOptions, HostApplicationBuilderSettings> _configure;
     private readonly TestingDefaults _defaults;
-    private readonly TaskCompletionSource<DistributedApplicationBuilder> _builder = New<DistributedApplicationBuilder>();
+    private readonly TaskCompletionSource<DistributedApplicationBuilder> _builder =
+        New<DistributedApplicationBuilder>();
     private readonly TaskCompletionSource<DistributedApplication> _application = New<DistributedApplication>();
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _build = new(0);
@@ -86,7 +87,8 @@ internal sealed class EntryPointRun : BuilderObserver
                 ?? throw new InvalidOperationException($"The assembly '{_appHost.GetName().Name}' has no entry point.");
             object?[] arguments = main.GetParameters().Length == 0 ? [] : [_args];
             var code = main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
-            var early = new InvalidOperationException($"The AppHost ended ({code ?? "without a code"}) before it built an application.");
+            var early = new InvalidOperationException(
+                $"The AppHost ended ({code ?? "without a code"}) before it built an application.");
             _builder.TrySetException(early);
             _application.TrySetException(early);
             _finished.SetResult();

@@ -27,7 +27,8 @@ internal abstract class TestingBuilder(IDistributedApplicationBuilder inner) : I
 
     public IResourceBuilder<T> AddResource<T>(T resource) where T : IResource => inner.AddResource(resource);
 
-    public IResourceBuilder<T> CreateResourceBuilder<T>(T resource) where T : IResource => inner.CreateResourceBuilder(resource);
+    public IResourceBuilder<T> CreateResourceBuilder<T>(T resource) where T : IResource =>
+        inner.CreateResourceBuilder(resource);
 
     public DistributedApplication Build() => BuildAsync().GetAwaiter().GetResult();
 
@@ -38,7 +39,8 @@ internal abstract class TestingBuilder(IDistributedApplicationBuilder inner) : I
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 }
 
-internal sealed class EntryPointTestingBuilder(EntryPointRun run, IDistributedApplicationBuilder inner) : TestingBuilder(inner)
+internal sealed class EntryPointTestingBuilder(EntryPointRun run, IDistributedApplicationBuilder inner)
+    : TestingBuilder(inner)
 {
     private ApplicationUnderTest? _application;
 
@@ -54,11 +56,13 @@ internal sealed class InlineTestingBuilder : TestingBuilder
     private readonly IDistributedApplicationBuilder _inner;
     private DistributedApplication? _application;
 
-    public InlineTestingBuilder(string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)
+    public InlineTestingBuilder(string[] args,
+        Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)
         : this(new TestingDefaults(args), args, configure) { }
 
     private InlineTestingBuilder(
-        TestingDefaults defaults, string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)
+        TestingDefaults defaults, string[] args,
+            Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)
         : this(defaults, Observed(defaults, args, configure)) { }
 
     private InlineTestingBuilder(TestingDefaults defaults, IDistributedApplicationBuilder inner) : base(inner) =>
@@ -75,7 +79,8 @@ internal sealed class InlineTestingBuilder : TestingBuilder
     }
 
     private static DistributedApplicationBuilder Observed(
-        TestingDefaults defaults, string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)
+        TestingDefaults defaults, string[] args,
+            Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)
     {
         BuilderObserver.Current = new Observer(defaults, configure);
         try
@@ -89,9 +94,11 @@ internal sealed class InlineTestingBuilder : TestingBuilder
     }
 
     private sealed class Observer(
-        TestingDefaults defaults, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure) : BuilderObserver
+        TestingDefaults defaults, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)
+            : BuilderObserver
     {
-        public override void Constructing(DistributedApplicationOptions options, HostApplicationBuilderSettings settings) =>
+        public override void Constructing(DistributedApplicationOptions options,
+            HostApplicationBuilderSettings settings) =>
             defaults.Apply(options, settings, Assembly.GetEntryAssembly()!, configure);
 
         public override void Constructed(DistributedApplicationBuilder builder) { }

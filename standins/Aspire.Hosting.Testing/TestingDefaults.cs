@@ -60,6 +60,7 @@ internal sealed class TestingDefaults(string[] args) : IDisposable
         if (profiles is null)
             return null;
         var asked = Environment.GetEnvironmentVariable("DOTNET_LAUNCH_PROFILE");
-        return asked is not null && profiles.TryGetValue(asked, out var named) ? named : LaunchProfiles.First(profiles)?.Profile;
+        return asked is not null && profiles.TryGetValue(asked, out var named) ? named
+            : LaunchProfiles.First(profiles)?.Profile;
     }
 }

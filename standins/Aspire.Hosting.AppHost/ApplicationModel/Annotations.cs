@@ -25,7 +25,8 @@ public class EnvironmentCallbackAnnotation(Func<EnvironmentCallbackContext, Task
     public Func<EnvironmentCallbackContext, Task> Callback => callback;
 }
 
-public sealed class CommandLineArgsCallbackContext(IList<object> args, IResource resource, CancellationToken cancellationToken = default)
+public sealed class CommandLineArgsCallbackContext(IList<object> args, IResource resource,
+    CancellationToken cancellationToken = default)
 {
     public IList<object> Args => args;
 
@@ -38,7 +39,8 @@ public sealed class CommandLineArgsCallbackContext(IList<object> args, IResource
     public CancellationToken CancellationToken => cancellationToken;
 }
 
-public class CommandLineArgsCallbackAnnotation(Func<CommandLineArgsCallbackContext, Task> callback) : IResourceAnnotation
+public class CommandLineArgsCallbackAnnotation(Func<CommandLineArgsCallbackContext, Task> callback)
+    : IResourceAnnotation
 {
     public Func<CommandLineArgsCallbackContext, Task> Callback => callback;
 }

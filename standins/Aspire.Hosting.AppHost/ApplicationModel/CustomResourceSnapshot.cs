@@ -30,7 +30,8 @@ public sealed record ResourcePropertySnapshot(string Name, object? Value);
 
 public sealed record UrlSnapshot(string? Name, string Url, bool IsInternal);
 
-public sealed record HealthReportSnapshot(string Name, HealthStatus? Status, string? Description, string? ExceptionText);
+public sealed record HealthReportSnapshot(string Name, HealthStatus? Status, string? Description,
+    string? ExceptionText);
 
 public record EventSnapshot(Task EventTask);
 
@@ -54,11 +55,14 @@ public sealed record CustomResourceSnapshot
 
     public ImmutableArray<HealthReportSnapshot> HealthReports { get; init; } = [];
 
-    /// <summary>Null unless running; healthy without checks; a check that has not reported yet counts as unhealthy.</summary>
+    /// <summary>
+    /// Null unless running; healthy without checks; a check that has not reported yet counts as unhealthy.
+    /// </summary>
     public HealthStatus? HealthStatus =>
         State?.Text != KnownResourceStates.Running ? null
         : HealthReports.IsEmpty ? Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy
-        : HealthReports.Min(report => report.Status ?? Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Unhealthy);
+        : HealthReports.Min(report =>
+            report.Status ?? Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Unhealthy);
 }
 
 public class ResourceEvent(IResource resource, string resourceId, CustomResourceSnapshot snapshot)

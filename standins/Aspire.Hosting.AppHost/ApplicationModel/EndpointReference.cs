@@ -89,7 +89,8 @@ public class EndpointReferenceExpression(EndpointReference endpointReference, En
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
         GetValueAsync(new ValueProviderContext(), cancellationToken);
 
-    public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default) =>
+    public ValueTask<string?> GetValueAsync(ValueProviderContext context,
+        CancellationToken cancellationToken = default) =>
         ValueTask.FromResult<string?>(property switch
         {
             EndpointProperty.Url => endpointReference.Url,

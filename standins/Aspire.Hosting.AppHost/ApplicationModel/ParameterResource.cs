@@ -60,7 +60,8 @@ public sealed class GenerateParameterDefault : ParameterDefault
         var all = string.Concat(sets.Select(set => set.Characters));
 
         // The asked-for minimum of each kind, the rest from all kinds, in random order.
-        var characters = sets.SelectMany(set => RandomNumberGenerator.GetItems<char>(set.Characters, set.Least)).ToList();
+        var characters = sets.SelectMany(set =>
+            RandomNumberGenerator.GetItems<char>(set.Characters, set.Least)).ToList();
         characters.AddRange(RandomNumberGenerator.GetItems<char>(all, Math.Max(0, MinLength - characters.Count)));
         var result = characters.ToArray();
         RandomNumberGenerator.Shuffle<char>(result);

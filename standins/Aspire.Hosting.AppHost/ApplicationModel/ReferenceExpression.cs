@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>Text with holes that are filled when the value is needed: by a value, or by a manifest placeholder.</summary>
+/// <summary>
+/// Text with holes that are filled when the value is needed: by a value, or by a manifest placeholder.
+/// </summary>
 public sealed class ReferenceExpression : IExpressionValue, IValueWithReferences
 {
     private readonly Hole[] _holes;
@@ -61,7 +63,8 @@ public sealed class ReferenceExpression : IExpressionValue, IValueWithReferences
         private readonly List<Hole> _holes = new(formattedCount);
 
         public readonly void AppendLiteral(string value) =>
-            _format.Append(value.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+            _format.Append(value.Replace("{", "{{", StringComparison.Ordinal)
+                .Replace("}", "}}", StringComparison.Ordinal));
 
         public readonly void AppendFormatted(string? value) => AppendLiteral(value ?? "");
 

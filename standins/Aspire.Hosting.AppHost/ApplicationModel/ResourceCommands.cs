@@ -24,7 +24,8 @@ public static class CommandResults
 {
     public static ExecuteCommandResult Success() => new() { Success = true };
 
-    public static ExecuteCommandResult Failure(string? errorMessage = null) => new() { Success = false, Message = errorMessage };
+    public static ExecuteCommandResult Failure(string? errorMessage = null) =>
+        new() { Success = false, Message = errorMessage };
 
     public static ExecuteCommandResult Failure(Exception exception) => Failure(exception.Message);
 
@@ -32,7 +33,8 @@ public static class CommandResults
 }
 
 public sealed class ResourceCommandAnnotation(
-    string name, string displayName, Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand) : IResourceAnnotation
+    string name, string displayName, Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand)
+        : IResourceAnnotation
 {
     public string Name => name;
 
@@ -63,7 +65,8 @@ public class ResourceCommandService
         IResource resource, string commandName, CancellationToken cancellationToken = default)
     {
         var results = await Task.WhenAll(
-            Orchestration.ResourceInstances.IdsOf(resource).Select(id => ExecuteAsync(resource, id, commandName, cancellationToken)));
+            Orchestration.ResourceInstances.IdsOf(resource).Select(id =>
+                ExecuteAsync(resource, id, commandName, cancellationToken)));
         return results.FirstOrDefault(result => !result.Success) ?? results[0];
     }
 
@@ -78,11 +81,14 @@ public class ResourceCommandService
             : ExecuteCommandAsync(named, commandName, cancellationToken);
     }
 
-    private async Task<ExecuteCommandResult> ExecuteAsync(IResource resource, string id, string commandName, CancellationToken ct)
+    private async Task<ExecuteCommandResult> ExecuteAsync(IResource resource, string id, string commandName,
+        CancellationToken ct)
     {
         // Up to 13.1 the built-in names were resource-start, resource-stop and resource-restart.
-        var name = commandName.StartsWith("resource-", StringComparison.Ordinal) ? commandName["resource-".Length..] : commandName;
-        var command = resource.Annotations.OfType<ResourceCommandAnnotation>().LastOrDefault(c => c.Name == name || c.Name == commandName);
+        var name = commandName.StartsWith("resource-", StringComparison.Ordinal) ? commandName["resource-".Length..]
+            : commandName;
+        var command = resource.Annotations.OfType<ResourceCommandAnnotation>().LastOrDefault(c =>
+            c.Name == name || c.Name == commandName);
         if (command is null)
             return CommandResults.Failure($"Command '{commandName}' not available for resource '{resource.Name}'.");
         try

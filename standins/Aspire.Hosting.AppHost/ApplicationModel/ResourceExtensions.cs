@@ -11,7 +11,8 @@ public static class ResourceExtensions
         return annotation is not null;
     }
 
-    public static bool TryGetAnnotationsOfType<T>(this IResource resource, [NotNullWhen(true)] out IEnumerable<T>? result)
+    public static bool TryGetAnnotationsOfType<T>(this IResource resource,
+        [NotNullWhen(true)] out IEnumerable<T>? result)
         where T : IResourceAnnotation
     {
         var found = resource.Annotations.OfType<T>().ToList();
@@ -20,7 +21,8 @@ public static class ResourceExtensions
     }
 
     public static IEnumerable<EndpointReference> GetEndpoints(this IResourceWithEndpoints resource) =>
-        [.. resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => new EndpointReference(resource, endpoint))];
+        [.. resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint =>
+            new EndpointReference(resource, endpoint))];
 
     public static EndpointReference GetEndpoint(this IResourceWithEndpoints resource, string endpointName) =>
         new(resource, endpointName);

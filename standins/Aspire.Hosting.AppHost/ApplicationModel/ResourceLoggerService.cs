@@ -7,7 +7,9 @@ namespace Aspire.Hosting.ApplicationModel;
 
 public readonly record struct LogLine(int LineNumber, string Content, bool IsErrorMessage);
 
-/// <summary>What each resource wrote: kept for reports, passed on to the AppHost's log under the resource's name.</summary>
+/// <summary>
+/// What each resource wrote: kept for reports, passed on to the AppHost's log under the resource's name.
+/// </summary>
 public class ResourceLoggerService
 {
     private readonly ConcurrentDictionary<string, ResourceLog> _logs = new(ResourceNames.Comparer);
@@ -76,7 +78,8 @@ public class ResourceLoggerService
                 return [.. _lines];
         }
 
-        public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync([EnumeratorCancellation] CancellationToken ct = default)
+        public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(
+            [EnumeratorCancellation] CancellationToken ct = default)
         {
             var channel = Channel.CreateUnbounded<LogLine>();
             lock (_lock)

@@ -11,8 +11,8 @@ internal static partial class ResourceNames
         ArgumentNullException.ThrowIfNull(name);
         if (name.Length > 64 || !Legal().IsMatch(name))
             throw new ArgumentException(
-                $"Resource name '{name}' is invalid. Name must have 1 to 64 ASCII letters, digits and single hyphens, " +
-                "start with a letter and not end with a hyphen.", nameof(name));
+                $"Resource name '{name}' is invalid. Name must have 1 to 64 ASCII letters, digits and " +
+                "single hyphens, start with a letter and not end with a hyphen.", nameof(name));
     }
 
     public static bool Same(string a, string b) => Comparer.Equals(a, b);

@@ -49,14 +49,16 @@ public class ResourceNotificationService
         string resourceName, Func<ResourceEvent, bool> predicate, CancellationToken cancellationToken = default) =>
         WaitAsync(resourceName, predicate, "the asked condition", cancellationToken);
 
-    public Task<ResourceEvent> WaitForResourceHealthyAsync(string resourceName, CancellationToken cancellationToken = default) =>
+    public Task<ResourceEvent> WaitForResourceHealthyAsync(string resourceName,
+        CancellationToken cancellationToken = default) =>
         WaitForResourceHealthyAsync(resourceName, _defaultBehavior, cancellationToken);
 
     public async Task<ResourceEvent> WaitForResourceHealthyAsync(
         string resourceName, WaitBehavior waitBehavior, CancellationToken cancellationToken = default)
     {
         var reached = await WaitAsync(
-            resourceName, e => IsReady(e) || (waitBehavior == WaitBehavior.StopOnResourceUnavailable && IsUnavailable(e)),
+            resourceName, e => IsReady(e)
+                || (waitBehavior == WaitBehavior.StopOnResourceUnavailable && IsUnavailable(e)),
             "being healthy", cancellationToken);
         if (IsUnavailable(reached))
             throw new DistributedApplicationException(
@@ -73,7 +75,8 @@ public class ResourceNotificationService
         return Task.WhenAll(waits);
     }
 
-    public async IAsyncEnumerable<ResourceEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ResourceEvent> WatchAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var channel = Channel.CreateUnbounded<ResourceEvent>();
         lock (_publish)
@@ -97,7 +100,8 @@ public class ResourceNotificationService
     public bool TryGetCurrentState(string resourceId, [NotNullWhen(true)] out ResourceEvent? resourceEvent) =>
         _current.TryGetValue(resourceId, out resourceEvent);
 
-    public Task PublishUpdateAsync(IResource resource, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
+    public Task PublishUpdateAsync(IResource resource,
+        Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
     {
         foreach (var id in ResourceInstances.IdsOf(resource))
             Publish(resource, id, stateFactory);
@@ -138,7 +142,8 @@ public class ResourceNotificationService
             }, $"{wait.WaitType}", ct);
 
             var failed = wait.WaitType == WaitType.WaitForCompletion
-                ? reached.Snapshot.State?.Text == KnownResourceStates.FailedToStart || reached.Snapshot.ExitCode != wait.ExitCode
+                ? reached.Snapshot.State?.Text == KnownResourceStates.FailedToStart
+                    || reached.Snapshot.ExitCode != wait.ExitCode
                 : IsUnavailable(reached);
             if (failed)
                 throw new DistributedApplicationException(
@@ -154,14 +159,16 @@ public class ResourceNotificationService
     {
         if (!_model.Resources.Any(r => ResourceNames.Same(r.Name, nameOrId)) && !_current.ContainsKey(nameOrId))
             throw new InvalidOperationException(
-                $"There is no resource '{nameOrId}'. The model has {string.Join(", ", _model.Resources.Select(r => r.Name))}.");
+                $"There is no resource '{nameOrId}'. The model has " +
+                $"{string.Join(", ", _model.Resources.Select(r => r.Name))}.");
 
         using var pending = Report.Waiting($"Resource '{nameOrId}' has not reached {what}");
         try
         {
             await foreach (var change in WatchAsync(ct))
             {
-                var meant = ResourceNames.Same(change.Resource.Name, nameOrId) || ResourceNames.Same(change.ResourceId, nameOrId);
+                var meant = ResourceNames.Same(change.Resource.Name, nameOrId)
+                    || ResourceNames.Same(change.ResourceId, nameOrId);
                 if (meant && reached(change))
                     return change;
             }

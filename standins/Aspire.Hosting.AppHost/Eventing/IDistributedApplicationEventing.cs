@@ -9,7 +9,8 @@ public interface IDistributedApplicationResourceEvent : IDistributedApplicationE
     IResource Resource { get; }
 }
 
-public sealed class DistributedApplicationEventSubscription(Func<IDistributedApplicationEvent, CancellationToken, Task> callback)
+public sealed class DistributedApplicationEventSubscription(
+    Func<IDistributedApplicationEvent, CancellationToken, Task> callback)
 {
     public Func<IDistributedApplicationEvent, CancellationToken, Task> Callback => callback;
 }
@@ -24,7 +25,8 @@ public interface IDistributedApplicationEventing
 
     void Unsubscribe(DistributedApplicationEventSubscription subscription);
 
-    Task PublishAsync<T>(T @event, CancellationToken cancellationToken = default) where T : IDistributedApplicationEvent;
+    Task PublishAsync<T>(T @event, CancellationToken cancellationToken = default)
+        where T : IDistributedApplicationEvent;
 }
 
 internal sealed class DistributedApplicationEventing : IDistributedApplicationEventing
@@ -41,7 +43,8 @@ internal sealed class DistributedApplicationEventing : IDistributedApplicationEv
         return subscription;
     }
 
-    public DistributedApplicationEventSubscription Subscribe<T>(IResource resource, Func<T, CancellationToken, Task> callback)
+    public DistributedApplicationEventSubscription Subscribe<T>(IResource resource,
+        Func<T, CancellationToken, Task> callback)
         where T : IDistributedApplicationResourceEvent =>
         Subscribe<T>((e, ct) => e.Resource == resource ? callback(e, ct) : Task.CompletedTask);
 

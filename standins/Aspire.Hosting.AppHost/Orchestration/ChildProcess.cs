@@ -77,7 +77,8 @@ internal sealed class ChildProcess
 
     private async Task<int> WatchAsync(Action<string, bool> output)
     {
-        var reading = Task.WhenAll(ReadAsync(_process.StandardOutput, false, output), ReadAsync(_process.StandardError, true, output));
+        var reading = Task.WhenAll(ReadAsync(_process.StandardOutput, false, output),
+            ReadAsync(_process.StandardError, true, output));
         await _process.WaitForExitAsync();
 
         // A grandchild may hold the pipes open; once the group is gone, the streams end.
@@ -101,7 +102,8 @@ internal sealed class ChildProcess
         if (spec.FileName.Contains('/', StringComparison.Ordinal))
         {
             var path = Path.GetFullPath(spec.FileName, spec.WorkingDirectory);
-            return File.Exists(path) ? path : throw new DistributedApplicationException($"There is no program '{path}'.");
+            return File.Exists(path) ? path
+                : throw new DistributedApplicationException($"There is no program '{path}'.");
         }
 
         return OnPath(spec.FileName)

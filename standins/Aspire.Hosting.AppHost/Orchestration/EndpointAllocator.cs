@@ -14,7 +14,8 @@ internal sealed class EndpointAllocator(bool randomizePorts) : IAsyncDisposable
     public void Allocate(IEnumerable<IResource> resources)
     {
         var endpoints = resources
-            .SelectMany(r => r.Annotations.OfType<EndpointAnnotation>().Select(e => (Resource: r, Endpoint: e))).ToList();
+            .SelectMany(r => r.Annotations.OfType<EndpointAnnotation>().Select(e =>
+                (Resource: r, Endpoint: e))).ToList();
 
         // The ports that were asked for come first, lest chance takes one of them.
         var given = new Dictionary<int, int>();
@@ -22,7 +23,8 @@ internal sealed class EndpointAllocator(bool randomizePorts) : IAsyncDisposable
         {
             foreach (var port in new[] { PublicPort(endpoint), endpoint.TargetPort }.OfType<int>().Distinct())
             {
-                if (port != endpoint.TargetPort || endpoint.TargetPort == PublicPort(endpoint) || ListensItself(resource))
+                if (port != endpoint.TargetPort || endpoint.TargetPort == PublicPort(endpoint)
+                    || ListensItself(resource))
                     _ports.Reserve(port, $"the endpoint '{endpoint.Name}' of '{resource.Name}'");
                 given[port] = port;
             }
@@ -69,8 +71,10 @@ internal sealed class EndpointAllocator(bool randomizePorts) : IAsyncDisposable
         if (replicas > 1 && !endpoint.IsProxied)
             throw new DistributedApplicationException($"{what} has several replicas and must be proxied.");
         if (replicas > 1 && endpoint.TargetPort is not null)
-            throw new DistributedApplicationException($"{what} has several replicas, which cannot share a target port.");
-        if (endpoint.IsProxied && ListensItself(resource) && endpoint.Port is > 0 && endpoint.Port == endpoint.TargetPort)
+            throw new DistributedApplicationException(
+                $"{what} has several replicas, which cannot share a target port.");
+        if (endpoint.IsProxied && ListensItself(resource) && endpoint.Port is > 0
+            && endpoint.Port == endpoint.TargetPort)
             throw new DistributedApplicationException(
                 $"{what} is proxied: its port and target port must differ. Use isProxied: false to listen directly.");
     }

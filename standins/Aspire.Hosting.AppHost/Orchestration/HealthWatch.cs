@@ -19,8 +19,10 @@ internal sealed partial class HealthWatch(
     private static readonly TimeSpan StartPhase = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HealthyPolling = TimeSpan.FromSeconds(30);
 
-    private readonly HashSet<string> _keys = [.. resource.Annotations.OfType<HealthCheckAnnotation>().Select(check => check.Key)];
-    private readonly ResourceNotificationService _notifications = services.GetRequiredService<ResourceNotificationService>();
+    private readonly HashSet<string> _keys = [.. resource.Annotations.OfType<HealthCheckAnnotation>().Select(check =>
+        check.Key)];
+    private readonly ResourceNotificationService _notifications =
+        services.GetRequiredService<ResourceNotificationService>();
 
     public ImmutableArray<HealthReportSnapshot> Unreported =>
         [.. _keys.Select(key => new HealthReportSnapshot(key, null, null, null))];
@@ -45,7 +47,8 @@ internal sealed partial class HealthWatch(
                 if (_keys.Count == 0)
                     return;
                 var starting = !ready && Stopwatch.GetElapsedTime(begun) < StartPhase;
-                var pause = healthy ? HealthyPolling : starting ? StartPolling : TimeSpan.FromSeconds(Math.Min(5, failures));
+                var pause = healthy ? HealthyPolling : starting ? StartPolling
+                    : TimeSpan.FromSeconds(Math.Min(5, failures));
                 await Task.Delay(pause, stop);
             }
         }
@@ -77,7 +80,8 @@ internal sealed partial class HealthWatch(
             ? services.GetRequiredService<IDistributedApplicationEventing>()
                 .PublishAsync(new ResourceReadyEvent(resource, services), ct)
             : Task.CompletedTask;
-        await _notifications.PublishUpdateAsync(resource, id, s => s with { ResourceReadyEvent = new EventSnapshot(handlers) });
+        await _notifications.PublishUpdateAsync(resource, id, s =>
+            s with { ResourceReadyEvent = new EventSnapshot(handlers) });
         try
         {
             await handlers;

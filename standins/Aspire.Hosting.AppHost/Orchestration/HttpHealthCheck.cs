@@ -7,12 +7,14 @@ internal sealed class HttpHealthCheck(EndpointReference endpoint, string path, i
 {
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context,
+        CancellationToken cancellationToken = default)
     {
         try
         {
             var url = new Uri(new Uri(endpoint.Url), path);
-            using var response = await Client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await Client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead,
+                cancellationToken);
             return (int)response.StatusCode == statusCode
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy($"{url} answered {(int)response.StatusCode}, not {statusCode}");

@@ -17,13 +17,15 @@ internal sealed class LaunchPlan(DistributedApplicationExecutionContext executio
         {
             ProjectResource => Project(resource, arguments, environment),
             ExecutableResource executable =>
-                new ProcessSpec(executable.Command, arguments, executable.WorkingDirectory) { Environment = environment },
+                new ProcessSpec(executable.Command, arguments,
+                    executable.WorkingDirectory) { Environment = environment },
             _ => throw new DistributedApplicationException(
                 $"'{resource.Name}' is a container, and there is no container runtime here."),
         };
     }
 
-    public async Task<Dictionary<string, string>> EnvironmentAsync(IResource resource, int replica, CancellationToken ct)
+    public async Task<Dictionary<string, string>> EnvironmentAsync(IResource resource, int replica,
+        CancellationToken ct)
     {
         var context = new EnvironmentCallbackContext(execution, resource, cancellationToken: ct);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToList())
@@ -51,7 +53,8 @@ internal sealed class LaunchPlan(DistributedApplicationExecutionContext executio
         return result;
     }
 
-    private async Task<string?> ResolveAsync(object value, IResource resource, int replica, CancellationToken ct) => value switch
+    private async Task<string?> ResolveAsync(object value, IResource resource, int replica, CancellationToken ct) =>
+        value switch
     {
         string text => text,
         IValueProvider provider => await provider.GetValueAsync(
@@ -60,20 +63,24 @@ internal sealed class LaunchPlan(DistributedApplicationExecutionContext executio
         _ => value.ToString(),
     };
 
-    private static ProcessSpec Project(IResource resource, List<string> arguments, Dictionary<string, string> environment)
+    private static ProcessSpec Project(IResource resource, List<string> arguments,
+        Dictionary<string, string> environment)
     {
         var metadata = resource.Annotations.OfType<IProjectMetadata>().Last();
         var program = TargetOf(metadata);
         if (!File.Exists(program))
             throw new DistributedApplicationException(
-                $"'{resource.Name}' has not been built: there is no '{program}'. Build '{metadata.ProjectPath}' first.");
+                $"'{resource.Name}' has not been built: there is no '{program}'. " +
+                $"Build '{metadata.ProjectPath}' first.");
         return new ProcessSpec(Dotnet(), [program, .. arguments], Path.GetDirectoryName(metadata.ProjectPath)!)
         {
             Environment = environment,
         };
     }
 
-    /// <summary>The generated metadata carries the built program's place; for a bare path it is looked for in artifacts/.</summary>
+    /// <summary>
+    /// The generated metadata carries the built program's place; for a bare path it is looked for in artifacts/.
+    /// </summary>
     private static string TargetOf(IProjectMetadata metadata)
     {
         const BindingFlags NonPublic = BindingFlags.Instance | BindingFlags.NonPublic;
@@ -100,4 +107,5 @@ internal sealed class LaunchPlan(DistributedApplicationExecutionContext executio
 }
 
 /// <summary>For a container whose program runs as a local process here. Check says what the machine lacks.</summary>
-internal sealed record LocalServerAnnotation(Action Check, Func<CancellationToken, Task<ProcessSpec>> Prepare) : IResourceAnnotation;
+internal sealed record LocalServerAnnotation(Action Check, Func<CancellationToken, Task<ProcessSpec>> Prepare)
+    : IResourceAnnotation;

@@ -12,7 +12,9 @@ internal static class LaunchProfiles
         AllowTrailingCommas = true,
     };
 
-    /// <summary>The profile asked for, else the AppHost's own profile's namesake, else the first that starts a program.</summary>
+    /// <summary>
+    /// The profile asked for, else the AppHost's own profile's namesake, else the first that starts a program.
+    /// </summary>
     public static Named? Of(IProjectMetadata project, IResourceBuilder<IResource> builder, string? asked)
     {
         var profiles = (project.LaunchSettings ?? Read(Path.GetDirectoryName(project.ProjectPath)!))?.Profiles ?? [];
@@ -21,7 +23,8 @@ internal static class LaunchProfiles
             return profiles.TryGetValue(asked, out var found)
                 ? new Named(asked, found)
                 : throw new DistributedApplicationException(
-                    $"Launch settings file does not contain '{asked}' profile, which '{builder.Resource.Name}' asks for.");
+                    $"Launch settings file does not contain '{asked}' profile, " +
+                    $"which '{builder.Resource.Name}' asks for.");
         }
 
         var configuration = builder.ApplicationBuilder.Configuration;

@@ -10,7 +10,8 @@ internal sealed class LineFormatter() : ConsoleFormatter(FormatterName)
     public const string FormatterName = "apphost";
     private const string Marker = ".Resources.";
 
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider,
+        TextWriter textWriter)
     {
         var at = logEntry.Category.IndexOf(Marker, StringComparison.Ordinal);
         var who = at >= 0 ? $"{logEntry.Category[(at + Marker.Length)..],-9} |" : Short(logEntry.LogLevel);

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>Brings the model up and down: ports first, then every resource side by side, each behind its own waits.</summary>
+/// <summary>
+/// Brings the model up and down: ports first, then every resource side by side, each behind its own waits.
+/// </summary>
 internal sealed class Orchestrator(
     DistributedApplicationModel model,
     IDistributedApplicationEventing eventing,
@@ -16,7 +18,8 @@ internal sealed class Orchestrator(
     ILogger<DistributedApplication> logger) : IHostedService, IAsyncDisposable
 {
     private readonly EndpointAllocator _endpoints = new(configuration.GetValue("DcpPublisher:RandomizePorts", false));
-    private readonly Dictionary<string, (IResource Resource, ResourceRunner Runner)> _runners = new(ResourceNames.Comparer);
+    private readonly Dictionary<string, (IResource Resource, ResourceRunner Runner)> _runners = new(
+        ResourceNames.Comparer);
     private readonly List<Task> _following = [];
     private readonly CancellationTokenSource _stop = new();
     private Task? _stopping;
@@ -73,7 +76,8 @@ internal sealed class Orchestrator(
         for (var replica = 0; replica < ids.Count; replica++)
         {
             _runners[ids[replica]] = (resource, new ResourceRunner(resource, replica, ids[replica], services, logger));
-            await notifications.PublishUpdateAsync(resource, ids[replica], s => s with { State = KnownResourceStates.NotStarted });
+            await notifications.PublishUpdateAsync(resource, ids[replica], s =>
+                s with { State = KnownResourceStates.NotStarted });
         }
 
         AddCommand(resource, KnownResourceCommands.StartCommand, "Start", runner => runner.StartAsync());
@@ -90,7 +94,8 @@ internal sealed class Orchestrator(
     }
 
     private void AddCommand(
-        IResource resource, string name, string displayName, Func<ResourceRunner, Task<ExecuteCommandResult>> execute) =>
+        IResource resource, string name, string displayName,
+            Func<ResourceRunner, Task<ExecuteCommandResult>> execute) =>
         resource.Annotations.Add(new ResourceCommandAnnotation(
             name, displayName, context => execute(_runners[context.ResourceName].Runner)));
 

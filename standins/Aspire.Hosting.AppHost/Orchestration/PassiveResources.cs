@@ -7,8 +7,10 @@ namespace Aspire.Hosting.Orchestration;
 /// <summary>Resources without a process: a child is what its parent is, the others simply are.</summary>
 internal sealed class PassiveResources(IServiceProvider services)
 {
-    private readonly ResourceNotificationService _notifications = services.GetRequiredService<ResourceNotificationService>();
-    private readonly IDistributedApplicationEventing _eventing = services.GetRequiredService<IDistributedApplicationEventing>();
+    private readonly ResourceNotificationService _notifications =
+        services.GetRequiredService<ResourceNotificationService>();
+    private readonly IDistributedApplicationEventing _eventing =
+        services.GetRequiredService<IDistributedApplicationEventing>();
 
     public async Task FollowAsync(IResource resource, CancellationToken stop)
     {
@@ -45,13 +47,15 @@ internal sealed class PassiveResources(IServiceProvider services)
         else
         {
             var state = running ? KnownResourceStates.Starting : parent.State;
-            await _notifications.PublishUpdateAsync(resource, s => s with { State = state, ExitCode = parent.ExitCode, ResourceReadyEvent = null });
+            await _notifications.PublishUpdateAsync(resource, s =>
+                s with { State = state, ExitCode = parent.ExitCode, ResourceReadyEvent = null });
         }
     }
 
     private async Task RunAsync(IResource resource, CancellationToken ct)
     {
-        if (_notifications.TryGetCurrentState(resource.Name, out var now) && now.Snapshot.ResourceReadyEvent is not null)
+        if (_notifications.TryGetCurrentState(resource.Name, out var now)
+            && now.Snapshot.ResourceReadyEvent is not null)
             return;
         var handlers = _eventing.PublishAsync(new ResourceReadyEvent(resource, services), ct);
         await _notifications.PublishUpdateAsync(resource, s => s with

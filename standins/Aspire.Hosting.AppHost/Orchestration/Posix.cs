@@ -13,7 +13,9 @@ internal static partial class Posix
     /// <summary>A child leads a group of its own, so this reaches whatever it started too.</summary>
     public static void KillGroup(int leader) => _ = Kill(-leader, SigKill);
 
-    /// <summary>The start time in clock ticks since boot: with the id, it names a process beyond reuse of ids.</summary>
+    /// <summary>
+    /// The start time in clock ticks since boot: with the id, it names a process beyond reuse of ids.
+    /// </summary>
     public static long? StartTime(int process)
     {
         try

@@ -115,7 +115,8 @@ internal sealed class ProcessGuard
     {
         if (!OperatingSystem.IsLinux() || !File.Exists(Setsid))
             return null;
-        var shell = Process.Start(new ProcessStartInfo(Setsid, ["/bin/sh", "-c", WatchScript]) { RedirectStandardInput = true })!;
+        var shell = Process.Start(
+            new ProcessStartInfo(Setsid, ["/bin/sh", "-c", WatchScript]) { RedirectStandardInput = true })!;
         shell.StandardInput.AutoFlush = true;
         return shell.StandardInput;
     }

@@ -41,7 +41,8 @@ internal static class ProcessSweep
         {
             var words = line.Split(' ', 3);
             if (words is ["add", var id, { Length: > 0 } started])
-                processes[int.Parse(id, CultureInfo.InvariantCulture)] = long.Parse(started, CultureInfo.InvariantCulture);
+                processes[int.Parse(id, CultureInfo.InvariantCulture)] = long.Parse(started,
+                    CultureInfo.InvariantCulture);
             else if (words is ["del", var gone])
                 processes.Remove(int.Parse(gone, CultureInfo.InvariantCulture));
             else if (words[0] == "folder")

@@ -13,13 +13,15 @@ internal static class ProjectDefaults
     public static void Apply(
         IResourceBuilder<ProjectResource> builder, IProjectMetadata project, ProjectResourceOptions options)
     {
-        var profile = options.ExcludeLaunchProfile ? null : LaunchProfiles.Of(project, builder, options.LaunchProfileName);
+        var profile = options.ExcludeLaunchProfile ? null
+            : LaunchProfiles.Of(project, builder, options.LaunchProfileName);
         var settings = SettingsOf(project);
 
         builder.WithEnvironment(context =>
         {
             context.EnvironmentVariables["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory";
-            if (context.ExecutionContext.IsPublishMode && builder.Resource.GetEndpoints().Any(e => e.IsHttp || e.IsHttps))
+            if (context.ExecutionContext.IsPublishMode
+                && builder.Resource.GetEndpoints().Any(e => e.IsHttp || e.IsHttps))
                 context.EnvironmentVariables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
         });
         TelemetryVariables.Add(builder);
@@ -59,7 +61,8 @@ internal static class ProjectDefaults
     }
 
     private static void AddRunVariables(
-        IResourceBuilder<ProjectResource> builder, LaunchProfiles.Named? profile, IConfiguration settings, bool hasKestrel)
+        IResourceBuilder<ProjectResource> builder, LaunchProfiles.Named? profile, IConfiguration settings,
+            bool hasKestrel)
     {
         if (!hasKestrel)
             builder.WithEnvironment(context => ListenOnUrls(context, builder.Resource));
@@ -159,7 +162,8 @@ internal static class ProjectDefaults
             foreach (var endpoint in Listening(resource).Where(e => e.UriScheme == scheme))
             {
                 var port = new EndpointReference(resource, endpoint).Property(EndpointProperty.TargetPort);
-                ports = ports is null ? ReferenceExpression.Create($"{port}") : ReferenceExpression.Create($"{ports};{port}");
+                ports = ports is null ? ReferenceExpression.Create($"{port}")
+                    : ReferenceExpression.Create($"{ports};{port}");
             }
 
             if (ports is not null)
@@ -183,7 +187,8 @@ internal static class ProjectDefaults
     private static List<KestrelEndpoint> KestrelEndpoints(IConfiguration settings) =>
         [.. settings.GetSection("Kestrel:Endpoints").GetChildren()
             .Where(section => section["Url"] is not null)
-            .Select(section => new KestrelEndpoint(section.Key, BindingAddress.Parse(section["Url"]!), section["Protocols"]))];
+            .Select(section => new KestrelEndpoint(section.Key, BindingAddress.Parse(section["Url"]!),
+                section["Protocols"]))];
 
     private static IConfigurationRoot SettingsOf(IProjectMetadata project)
     {

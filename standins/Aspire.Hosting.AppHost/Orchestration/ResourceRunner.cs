@@ -5,12 +5,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>The life of one process of a resource: wait, start, watch, report its end. It is never restarted by itself.</summary>
-internal sealed partial class ResourceRunner(IResource resource, int replica, string id, IServiceProvider services, ILogger logger)
+/// <summary>
+/// The life of one process of a resource: wait, start, watch, report its end. It is never restarted by itself.
+/// </summary>
+internal sealed partial class ResourceRunner(IResource resource, int replica, string id, IServiceProvider services,
+    ILogger logger)
     : IDisposable
 {
-    private readonly ResourceNotificationService _notifications = services.GetRequiredService<ResourceNotificationService>();
-    private readonly IDistributedApplicationEventing _eventing = services.GetRequiredService<IDistributedApplicationEventing>();
+    private readonly ResourceNotificationService _notifications =
+        services.GetRequiredService<ResourceNotificationService>();
+    private readonly IDistributedApplicationEventing _eventing =
+        services.GetRequiredService<IDistributedApplicationEventing>();
     private readonly ResourceLoggerService _logs = services.GetRequiredService<ResourceLoggerService>();
     private readonly LaunchPlan _plan = services.GetRequiredService<LaunchPlan>();
     private readonly HealthWatch _health = new(resource, replica, id, services, logger);
@@ -128,7 +133,8 @@ internal sealed partial class ResourceRunner(IResource resource, int replica, st
         stop.ThrowIfCancellationRequested();
         var log = _logs.GetLogger(resource);
         var child = await ChildProcess.StartAsync(spec, (line, isError) =>
-            log.Log(LogLevels.Of(line, isError && !spec.ErrorStreamIsLog), default, line, null, static (text, _) => text));
+            log.Log(LogLevels.Of(line, isError && !spec.ErrorStreamIsLog), default, line, null, static (text, _) =>
+                text));
         await PublishAsync(s => s with
         {
             State = KnownResourceStates.Running,

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>One public port in front of several processes: connections go round, past those that do not answer.</summary>
+/// <summary>
+/// One public port in front of several processes: connections go round, past those that do not answer.
+/// </summary>
 internal sealed class TcpForwarder : IAsyncDisposable
 {
     private readonly TcpListener _listener;

@@ -7,7 +7,8 @@ namespace Aspire.Hosting.Orchestration;
 /// <summary>
 /// The OTEL variables of run mode. An endpoint is set only where a dashboard's is configured; without one a child
 /// keeps what the AppHost's own environment says. The genuine package also turns on colours and the simple console
-/// format for its dashboard's sake; lines that go to a terminal and to tests are better left as the service writes them.
+/// format for its dashboard's sake; lines that go to a terminal and to tests are better left as the service writes
+/// them.
 /// </summary>
 internal static class TelemetryVariables
 {
@@ -52,7 +53,8 @@ internal static class TelemetryVariables
 
         public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => new("");
 
-        public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default)
+        public ValueTask<string?> GetValueAsync(ValueProviderContext context,
+            CancellationToken cancellationToken = default)
         {
             var ids = context.Caller is { } caller ? ResourceInstances.IdsOf(caller) : [];
             var suffix = ids.Count > context.Replica ? ids[context.Replica][^8..] : "0";

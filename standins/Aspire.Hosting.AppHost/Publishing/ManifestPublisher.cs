@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Publishing;
 
-/// <summary>Writes aspire-manifest.json, the description of the graph that deployment tools read. Starts nothing.</summary>
+/// <summary>
+/// Writes aspire-manifest.json, the description of the graph that deployment tools read. Starts nothing.
+/// </summary>
 internal sealed partial class ManifestPublisher(
     DistributedApplicationModel model,
     DistributedApplicationExecutionContext execution,
@@ -17,13 +19,16 @@ internal sealed partial class ManifestPublisher(
     IServiceProvider services,
     ILogger<ManifestPublisher> logger)
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task PublishAsync(CancellationToken ct)
     {
-        var output = configuration["output-path"] ?? configuration["Publishing:OutputPath"] ?? throw new DistributedApplicationException(
+        var output = configuration["output-path"] ?? configuration["Publishing:OutputPath"]
+            ?? throw new DistributedApplicationException(
             "The '--output-path [path]' option was not specified.");
-        var path = Path.GetFullPath(output.EndsWith(".json", StringComparison.Ordinal) ? output : Path.Combine(output, "aspire-manifest.json"));
+        var path = Path.GetFullPath(output.EndsWith(".json", StringComparison.Ordinal) ? output
+            : Path.Combine(output, "aspire-manifest.json"));
 
         await eventing.PublishAsync(new BeforeStartEvent(services, model), ct);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -11,7 +11,8 @@ public class ManifestPublishingCallbackAnnotation(Func<ManifestPublishingContext
 }
 
 public sealed class ManifestPublishingContext(
-    DistributedApplicationExecutionContext executionContext, string manifestPath, Utf8JsonWriter writer, CancellationToken ct = default)
+    DistributedApplicationExecutionContext executionContext, string manifestPath, Utf8JsonWriter writer,
+        CancellationToken ct = default)
 {
     public DistributedApplicationExecutionContext ExecutionContext => executionContext;
 

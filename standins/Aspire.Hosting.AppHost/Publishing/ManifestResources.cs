@@ -20,7 +20,8 @@ internal static class ManifestResources
                 break;
             case ExecutableResource executable:
                 context.Writer.WriteString("type", "executable.v0");
-                context.Writer.WriteString("workingDirectory", context.GetManifestRelativePath(executable.WorkingDirectory));
+                context.Writer.WriteString("workingDirectory",
+                    context.GetManifestRelativePath(executable.WorkingDirectory));
                 context.Writer.WriteString("command", executable.Command);
                 await WriteRestAsync(executable, context);
                 break;
@@ -43,7 +44,11 @@ internal static class ManifestResources
         writer.WriteString("type", "container.v0");
         context.WriteConnectionString(container);
         if (container.TryGetLastAnnotation<ContainerImageAnnotation>(out var image))
-            writer.WriteString("image", $"{(image.Registry is null ? "" : image.Registry + "/")}{image.Image}:{image.Tag ?? "latest"}");
+        {
+            var registry = image.Registry is null ? "" : image.Registry + "/";
+            writer.WriteString("image", $"{registry}{image.Image}:{image.Tag ?? "latest"}");
+        }
+
         if (container.Entrypoint is not null)
             writer.WriteString("entrypoint", container.Entrypoint);
         await context.WriteCommandLineArgumentsAsync(container);
@@ -54,10 +59,12 @@ internal static class ManifestResources
         context.WriteBindings(container);
     }
 
-    private static void WriteMounts(ContainerResource container, ManifestPublishingContext context, ContainerMountType type)
+    private static void WriteMounts(ContainerResource container, ManifestPublishingContext context,
+        ContainerMountType type)
     {
         var writer = context.Writer;
-        var mounts = container.Annotations.OfType<ContainerMountAnnotation>().Where(mount => mount.Type == type).ToList();
+        var mounts = container.Annotations.OfType<ContainerMountAnnotation>().Where(mount =>
+            mount.Type == type).ToList();
         if (mounts.Count == 0)
             return;
         writer.WriteStartArray(type == ContainerMountType.Volume ? "volumes" : "bindMounts");
@@ -115,7 +122,8 @@ internal static class ManifestResources
         writer.WriteStartObject("generate");
         writer.WriteNumber("minLength", generate.MinLength);
         foreach (var (name, allowed) in new[]
-                 { ("lower", generate.Lower), ("upper", generate.Upper), ("numeric", generate.Numeric), ("special", generate.Special) })
+                 { ("lower", generate.Lower), ("upper", generate.Upper), ("numeric", generate.Numeric),
+                     ("special", generate.Special) })
         {
             if (!allowed)
                 writer.WriteBoolean(name, false);

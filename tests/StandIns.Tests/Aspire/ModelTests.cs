@@ -63,7 +63,8 @@ public sealed class ModelTests
 
         Assert.Equal("Server=x", environment["ConnectionStrings__other"]);
         var url = service.GetEndpoint("http").Url;
-        foreach (var name in new[] { "services__svc-1__http__0", "SVC_1_HTTP", "services__Named__http__0", "Named_HTTP" })
+        foreach (var name in new[] { "services__svc-1__http__0", "SVC_1_HTTP", "services__Named__http__0",
+            "Named_HTTP" })
             Assert.Equal(url, environment[name]);
         Assert.Equal(service.GetEndpoint("grpc").Url, environment["services__svc-1__grpc__0"]);
         Assert.Equal("https://example.org/", environment["services__site__default__0"]);
@@ -134,10 +135,12 @@ public sealed class ModelTests
         var server = builder.AddMySql("mysql");
         var tool = builder.AddExecutable("tool", "sh", ".").WaitFor(server.AddDatabase("db"));
 
-        Assert.Equal(["mysql", "db"], tool.Resource.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name));
+        Assert.Equal(["mysql", "db"], tool.Resource.Annotations.OfType<WaitAnnotation>().Select(wait =>
+            wait.Resource.Name));
     }
 
-    private static async Task<Dictionary<string, string>> EnvironmentOf(IDistributedApplicationBuilder builder, IResource resource)
+    private static async Task<Dictionary<string, string>> EnvironmentOf(IDistributedApplicationBuilder builder,
+        IResource resource)
     {
         await using var app = builder.Build();
         return await app.Services.GetRequiredService<LaunchPlan>().EnvironmentAsync(resource, 0, Token);

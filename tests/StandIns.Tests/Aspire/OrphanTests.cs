@@ -49,7 +49,8 @@ public sealed partial class OrphanTests
     {
         var data = Directory.CreateTempSubdirectory("aspire-orphans-").FullName;
         var assembly = typeof(Projects.SampleAppHost).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [assembly, $"--Aspire:Store:Path={data}", "--DcpPublisher:RandomizePorts=true"])
+        var start = new ProcessStartInfo("dotnet",
+            [assembly, $"--Aspire:Store:Path={data}", "--DcpPublisher:RandomizePorts=true"])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = Projects.SampleAppHost.ProjectPath,
@@ -58,7 +59,8 @@ public sealed partial class OrphanTests
         while (await process.StandardOutput.ReadLineAsync(Token) is { } line)
         {
             // The replicated one starts without waiting; the probe is up once it says where it listens.
-            if (line.StartsWith("probe ", StringComparison.Ordinal) && Listening().Match(line) is { Success: true } match)
+            if (line.StartsWith("probe ", StringComparison.Ordinal)
+                && Listening().Match(line) is { Success: true } match)
             {
                 var reading = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
                 return new Host(process, await HttpOneAsync(match.Value, process), data, reading);
@@ -95,7 +97,8 @@ public sealed partial class OrphanTests
         {
             var variables = (await File.ReadAllTextAsync($"/proc/{child}/environ", Token)).Split('\0');
             if (variables.Contains("OTEL_SERVICE_NAME=probe"))
-                urls.AddRange(variables.Where(v => v.StartsWith("Kestrel__Endpoints__http__Url=", StringComparison.Ordinal))
+                urls.AddRange(variables.Where(v =>
+                    v.StartsWith("Kestrel__Endpoints__http__Url=", StringComparison.Ordinal))
                     .Select(v => v.Split('=', 2)[1]));
         }
 
@@ -108,7 +111,8 @@ public sealed partial class OrphanTests
         foreach (var task in Directory.EnumerateDirectories($"/proc/{parent}/task"))
         {
             var line = await File.ReadAllTextAsync(Path.Combine(task, "children"), Token);
-            found.AddRange(line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture)));
+            found.AddRange(line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id =>
+                int.Parse(id, CultureInfo.InvariantCulture)));
         }
 
         return found;

@@ -16,7 +16,8 @@ public sealed partial class ProjectClassTests
     {
         var targets = File.ReadAllText(Path.Combine(
             Repository.Root, "standins", "Aspire.Hosting.AppHost", "build", "Aspire.Hosting.AppHost.targets"));
-        var patterns = NameRule().Matches(targets).Select(match => match.Groups[1].Value.Replace("&lt;", "<", StringComparison.Ordinal));
+        var patterns = NameRule().Matches(targets).Select(match =>
+            match.Groups[1].Value.Replace("&lt;", "<", StringComparison.Ordinal));
 
         Assert.All(patterns, pattern => Assert.Equal(expected, Regex.Replace(file, pattern, "_")));
         Assert.Equal(2, patterns.Count());
@@ -35,19 +36,23 @@ public sealed partial class ProjectClassTests
     {
         var projects = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Repository.Root, path))
-            .Where(path => !path.StartsWith("standins", StringComparison.Ordinal) && !path.StartsWith("artifacts", StringComparison.Ordinal))
+            .Where(path => !path.StartsWith("standins", StringComparison.Ordinal)
+                && !path.StartsWith("artifacts", StringComparison.Ordinal))
             .ToList();
         Assert.NotEmpty(projects);
 
         // One MSBuild at a time starts from nothing; two keep both cores busy.
-        await Parallel.ForEachAsync(projects, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = Token }, async (project, ct) =>
+        await Parallel.ForEachAsync(projects,
+            new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = Token }, async (project, ct) =>
         {
             var output = await Repository.RunAsync("dotnet",
             [
-                "msbuild", project, "-p:StandIns=false", "-p:AspireSdk=false", "-getItem:ProjectReference", "-getItem:PackageReference",
+                "msbuild", project, "-p:StandIns=false", "-p:AspireSdk=false", "-getItem:ProjectReference",
+                    "-getItem:PackageReference",
             ], ct);
             var references = JsonNode.Parse(output)!["Items"]!["ProjectReference"]!.AsArray();
-            Assert.DoesNotContain(references, reference => $"{reference!["FullPath"]}".Contains("/standins/", StringComparison.Ordinal));
+            var paths = references.Select(reference => $"{reference!["FullPath"]}");
+            Assert.DoesNotContain(paths, path => path.Contains("/standins/", StringComparison.Ordinal));
         });
     }
 

@@ -8,7 +8,8 @@ internal static class Repository
 
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken ct)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true,
+            RedirectStandardError = true, WorkingDirectory = Root };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(ct);
         var output = await process.StandardOutput.ReadToEndAsync(ct);
@@ -18,5 +19,6 @@ internal static class Repository
     }
 
     private static string FindRoot(string folder) =>
-        File.Exists(Path.Combine(folder, "Directory.Packages.props")) ? folder : FindRoot(Path.GetDirectoryName(folder)!);
+        File.Exists(Path.Combine(folder, "Directory.Packages.props")) ? folder
+            : FindRoot(Path.GetDirectoryName(folder)!);
 }

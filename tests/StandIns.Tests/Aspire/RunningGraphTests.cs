@@ -30,7 +30,8 @@ public sealed class RunningGraphTests(Sample sample)
         {
             var expected = sample.App.GetEndpoint("probe", endpoint).ToString().TrimEnd('/');
             Assert.Equal(expected, await pair.GetStringAsync($"/environment/services__probe__{endpoint}__0", Token));
-            Assert.Equal(expected, await pair.GetStringAsync($"/environment/PROBE_{endpoint.ToUpperInvariant()}", Token));
+            Assert.Equal(expected,
+                await pair.GetStringAsync($"/environment/PROBE_{endpoint.ToUpperInvariant()}", Token));
         }
     }
 

@@ -20,7 +20,8 @@ public sealed class WaitTests(Sample sample)
     public async Task A_wait_that_is_cancelled_tells_all_states_and_last_lines()
     {
         using var soon = new CancellationTokenSource();
-        var wait = sample.App.ResourceNotifications.WaitForResourceAsync("worker", KnownResourceStates.Finished, soon.Token);
+        var wait = sample.App.ResourceNotifications.WaitForResourceAsync("worker", KnownResourceStates.Finished,
+            soon.Token);
         await soon.CancelAsync();
 
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
@@ -82,7 +83,8 @@ public sealed class WaitTests(Sample sample)
             return await StartAsync(builder);
         }));
 
-        var ports = apps.SelectMany(app => Enumerable.Range(0, 5).Select(i => app.GetEndpoint($"server-{i}", "http").Port)).ToList();
+        var ports = apps.SelectMany(app =>
+            Enumerable.Range(0, 5).Select(i => app.GetEndpoint($"server-{i}", "http").Port)).ToList();
         await Task.WhenAll(apps.Select(app => app.DisposeAsync().AsTask()));
         Assert.Equal(ports.Count, ports.Distinct().Count());
     }

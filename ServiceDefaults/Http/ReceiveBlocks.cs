@@ -2,11 +2,11 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Connections;
 
-namespace Imaging.ObjectStore.Http;
+namespace Imaging.ServiceDefaults.Http;
 
 /// <summary>
 /// Kestrel receives into blocks of 4 KB, one system call each. Blocks of 64 KB make that sixteen times fewer calls for
-/// a body, which is most of what this server receives; an idle connection holds none.
+/// a body on its way through; an idle connection holds none.
 /// </summary>
 internal sealed class ReceiveBlocks : IMemoryPoolFactory<byte>, IDisposable
 {
