@@ -22,6 +22,7 @@ public static class ServiceDefaults
     /// <summary>Telemetry, health, problem details, discovery, internal authentication, OpenAPI, gRPC.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks>();
         builder.AddTelemetry();

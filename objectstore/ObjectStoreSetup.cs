@@ -24,6 +24,7 @@ internal static class ObjectStoreSetup
         builder.Services.AddSingleton<SignatureVerifier>();
         builder.Services.AddSingleton<S3Pipeline>();
         builder.Services.AddHostedService<StoreOpening>();
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
@@ -17,13 +18,29 @@ internal sealed class ApiKeyResolver(ApiKeyService.ApiKeyServiceClient identity,
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan BadFor = TimeSpan.FromSeconds(1);
 
+    // A key that a crowd presents at once is asked about once.
+    private readonly ConcurrentDictionary<(string, string, string), Lazy<Task<ResolvedKey>>> _asking = new();
+
     public async ValueTask<ResolvedKey> ResolveAsync(string key, string address, string audience, CancellationToken ct)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(key));
         var cacheKey = (Convert.ToHexString(digest), address, audience);
         if (cache.TryGetValue(cacheKey, out ResolvedKey? known) && known is not null) return known;
 
-        var resolved = await AskAsync(digest, address, audience, ct);
+        var question = _asking.GetOrAdd(cacheKey, _ => new(() => AskAndKeepAsync(digest, cacheKey)));
+        try
+        {
+            return await question.Value.WaitAsync(ct);
+        }
+        finally
+        {
+            _asking.TryRemove(KeyValuePair.Create(cacheKey, question));
+        }
+    }
+
+    private async Task<ResolvedKey> AskAndKeepAsync(byte[] digest, (string Digest, string Address, string Audience) cacheKey)
+    {
+        var resolved = await AskAsync(digest, cacheKey.Address, cacheKey.Audience, CancellationToken.None);
         cache.Set(cacheKey, resolved, new MemoryCacheEntryOptions
         {
             AbsoluteExpirationRelativeToNow = resolved.Outcome == KeyOutcome.Accepted ? GoodFor : BadFor, Size = 1,

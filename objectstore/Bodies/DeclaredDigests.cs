@@ -6,6 +6,12 @@ namespace Imaging.ObjectStore.Bodies;
 internal sealed record DeclaredDigests(
     byte[]? Md5, string? Sha256, ChecksumAlgorithm? Algorithm, string? Checksum, bool InTrailer, long? Length)
 {
+    /// <summary>
+    /// False spares the most expensive hash of a body whose checksum was declared and signed beforehand; S3 does not
+    /// promise that an entity tag is an MD5.
+    /// </summary>
+    public bool WithMd5 { get; init; } = true;
+
     /// <param name="request">The request.</param>
     /// <param name="computed">An algorithm to compute even when the request declares none.</param>
     public static DeclaredDigests Of(S3Request request, ChecksumAlgorithm? computed = null)

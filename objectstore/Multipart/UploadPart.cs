@@ -25,7 +25,7 @@ internal static class UploadPart
         using var file = bucket.Stage();
         var body = await IncomingBody.ReceiveAsync(request, file, declared);
         var part = new PartRecord(
-            body.Length, Convert.ToHexStringLower(body.Md5), buckets.Clock.GetUtcNow(), body.Checksum);
+            body.Length, body.ETag, buckets.Clock.GetUtcNow(), body.Checksum);
         await buckets.Disk.RunAsync(() => upload.Publish(file, part, number));
 
         request.Response.Headers.ETag = $"\"{part.ETag}\"";

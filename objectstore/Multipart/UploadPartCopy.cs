@@ -26,7 +26,7 @@ internal static class UploadPartCopy
         await CopyAsync(opened, offset, length, digest, request.Aborted);
         var body = digest.Finish(null);
         var part = new PartRecord(
-            length, Convert.ToHexStringLower(body.Md5), buckets.Clock.GetUtcNow(), body.Checksum);
+            length, body.ETag, buckets.Clock.GetUtcNow(), body.Checksum);
         await buckets.Disk.RunAsync(() => upload.Publish(file, part, number));
 
         await XmlAnswer.WriteAsync(request, "CopyPartResult", xml =>

@@ -1,5 +1,6 @@
 using Imaging.ObjectStore.Bodies;
 using Imaging.ObjectStore.Http;
+using Imaging.ObjectStore.Signing;
 using Imaging.ObjectStore.Storage;
 
 namespace Imaging.ObjectStore.Objects;
@@ -15,11 +16,12 @@ internal static class PutObject
         var headers = UploadedHeaders.Of(request);
         var condition = WriteCondition.Of(request);
         var declared = DeclaredDigests.Of(request);
+        declared = declared with { WithMd5 = declared is not { Checksum: not null, Md5: null } || request.Payload.Kind != PayloadKind.Unsigned };
         RefuseLength(declared.Length);
 
         using var file = bucket.Stage();
         var body = await IncomingBody.ReceiveAsync(request, file, declared);
-        var record = new ObjectRecord(request.Key, body.Length, Convert.ToHexStringLower(body.Md5),
+        var record = new ObjectRecord(request.Key, body.Length, body.ETag,
             buckets.Clock.GetUtcNow(), headers, body.Checksum);
         await buckets.Disk.RunAsync(() => bucket.Publish(file, record, condition));
 

@@ -64,7 +64,7 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
         using var content = new ReadOnlyMemoryContent(bytes);
         content.Headers.ContentLength = bytes.Length;
         var integrity = inspection.Md5() is { } md5
-            ? KeyValuePair.Create("Content-MD5", Convert.ToBase64String(md5))
+            ? KeyValuePair.Create("content-md5", Convert.ToBase64String(md5))
             : KeyValuePair.Create("x-amz-checksum-crc32c", Crc32C.Base64(bytes.Span));
         // All of it is here: from now on a caller who hangs up changes nothing.
         await objects.PutAsync(objectKey, content, [integrity], CancellationToken.None);

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
 using Amazon.S3;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +17,10 @@ internal static class ObjectStoreSetup
                 options.Region = builder.Configuration["AWS:Region"] ?? options.Region;
             })
             .ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<IAmazonS3>(services => Client(services.GetRequiredService<IOptions<ObjectStoreOptions>>().Value));
+        builder.Services.AddSingleton(services => Credentials(services.GetRequiredService<IOptions<ObjectStoreOptions>>().Value));
+        builder.Services.AddSingleton<IAmazonS3>(services => Client(
+            services.GetRequiredService<IOptions<ObjectStoreOptions>>().Value, services.GetRequiredService<AWSCredentials>()));
+        builder.Services.AddSingleton<PresignedUrls>();
         builder.Services.AddHttpClient(nameof(Objects), client => client.Timeout = Timeout.InfiniteTimeSpan)
             .UseSocketsHttpHandler((handler, _) =>
             {
@@ -32,7 +36,11 @@ internal static class ObjectStoreSetup
         builder.Services.AddHealthChecks().AddCheck<ObjectStoreHealth>("object store");
     }
 
-    private static AmazonS3Client Client(ObjectStoreOptions options)
+    private static AWSCredentials Credentials(ObjectStoreOptions options) => options.AccessKey is { } accessKey
+        ? new BasicAWSCredentials(accessKey, options.SecretKey)
+        : DefaultAWSCredentialsIdentityResolver.GetCredentials();
+
+    private static AmazonS3Client Client(ObjectStoreOptions options, AWSCredentials credentials)
     {
         var config = new AmazonS3Config
         {
@@ -47,11 +55,11 @@ internal static class ObjectStoreSetup
         if (options.Endpoint is null)
         {
             config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(options.Region);
-            return new AmazonS3Client(config);
+            return new AmazonS3Client(credentials, config);
         }
 
         config.ServiceURL = options.Endpoint.ToString();
         config.ForcePathStyle = true;
-        return new AmazonS3Client(new BasicAWSCredentials(options.AccessKey, options.SecretKey), config);
+        return new AmazonS3Client(credentials, config);
     }
 }
