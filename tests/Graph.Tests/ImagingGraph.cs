@@ -15,6 +15,7 @@ namespace Imaging.Graph.Tests;
 public sealed class ImagingGraph : IAsyncLifetime
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    private readonly string _runId = $"t{Guid.CreateVersion7():N}";
     private const string EveryScope = "images:read images:write images:delete";
 
     public DistributedApplication App { get; private set; } = null!;
@@ -35,7 +36,7 @@ public sealed class ImagingGraph : IAsyncLifetime
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         Environment.SetEnvironmentVariable("OTEL_BSP_SCHEDULE_DELAY", "500");
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Imaging_AppHost>(
-            [$"--RunId=t{Guid.CreateVersion7():N}"], patience.Token);
+            [$"--RunId={_runId}"], patience.Token);
         App = await builder.BuildAsync(patience.Token);
         await App.StartAsync(patience.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", patience.Token);
@@ -46,6 +47,7 @@ public sealed class ImagingGraph : IAsyncLifetime
     {
         Client?.Dispose();
         if (App is not null) await App.DisposeAsync();
+        await ExistingServers.SweepAsync(_runId);
         Otlp.Dispose();
     }
 
@@ -80,7 +82,7 @@ public sealed class ImagingGraph : IAsyncLifetime
     {
         using var patience = new CancellationTokenSource(StartPatience);
         var started = await App.ResourceCommands.ExecuteCommandAsync(resource, "start", patience.Token);
-        Assert.True(started.Success);
+        Assert.True(started.Success, started.Message);
         await App.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.Running, patience.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync(resource, patience.Token);
     }

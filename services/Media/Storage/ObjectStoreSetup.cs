@@ -33,6 +33,7 @@ internal static class ObjectStoreSetup
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         builder.Services.AddSingleton<Objects>();
+        builder.Services.AddHostedService<EnsureBucket>();
         builder.Services.AddHealthChecks().AddCheck<ObjectStoreHealth>("object store");
     }
 

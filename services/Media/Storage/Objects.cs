@@ -11,7 +11,7 @@ namespace Imaging.Media.Storage;
 /// Objects in S3. One upload makes one object at <c>{KeyPrefix}objects/{key}</c>: a single PUT where the length is known, a
 /// multipart upload (aborted when anything fails) where it is not. Bodies travel over presigned URLs by HttpClient, which
 /// costs a third of the SDK's own transfer. Needs s3:PutObject, GetObject, DeleteObject,
-/// AbortMultipartUpload on the prefix, and ListBucket.
+/// AbortMultipartUpload on the prefix, and ListBucket for the health check.
 /// </summary>
 internal sealed class Objects(
     IAmazonS3 s3, PresignedUrls urls, IHttpClientFactory clients, IOptions<ObjectStoreOptions> options, ILogger<Objects> logger)

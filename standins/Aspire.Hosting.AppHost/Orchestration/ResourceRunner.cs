@@ -24,10 +24,12 @@ internal sealed partial class ResourceRunner(IResource resource, int replica, st
     private CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
     private volatile ChildProcess? _child;
+    private volatile bool _ending;
 
     public void Begin(bool skipWaits)
     {
         _stop = new CancellationTokenSource();
+        _ending = false;
         _run = RunAsync(skipWaits, _stop.Token);
     }
 
@@ -36,6 +38,9 @@ internal sealed partial class ResourceRunner(IResource resource, int replica, st
         await _commands.WaitAsync();
         try
         {
+            // Its end was made known a moment before the last of it is done.
+            if (_ending)
+                await _run;
             if (!_run.IsCompleted)
                 return CommandResults.Failure($"'{id}' is already running.");
             Begin(skipWaits: true);
@@ -148,6 +153,7 @@ internal sealed partial class ResourceRunner(IResource resource, int replica, st
 
     private async Task EndAsync(string state, int? code)
     {
+        _ending = true;
         await PublishAsync(s => s with
         {
             State = state, ExitCode = code, HealthReports = [], StopTimeStamp = _clock.GetUtcNow().UtcDateTime,

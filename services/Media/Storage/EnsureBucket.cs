@@ -1,0 +1,43 @@
+using System.Net;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Microsoft.Extensions.Options;
+
+namespace Imaging.Media.Storage;
+
+/// <summary>
+/// Creates the bucket on an S3-compatible server that does not have it yet. In AWS it comes from the stack, private and
+/// encrypted, and nothing here may make another.
+/// </summary>
+internal sealed partial class EnsureBucket(IAmazonS3 s3, IOptions<ObjectStoreOptions> options, ILogger<EnsureBucket> logger) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.Endpoint is null) return;
+        try
+        {
+            await s3.ListObjectsV2Async(new() { BucketName = options.Value.Bucket, MaxKeys = 1 }, cancellationToken);
+        }
+        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            await s3.PutBucketAsync(new PutBucketRequest { BucketName = options.Value.Bucket }, cancellationToken);
+            Log.Created(logger);
+        }
+        catch (Exception exception) when (exception is Amazon.Runtime.AmazonServiceException or HttpRequestException)
+        {
+            // The health check says so until it answers; a restart tries again.
+            Log.Unreachable(logger, exception.GetType().Name);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "The bucket did not exist and was created")]
+        public static partial void Created(ILogger logger);
+
+        [LoggerMessage(LogLevel.Warning, "The object store does not answer yet ({Kind})")]
+        public static partial void Unreachable(ILogger logger, string kind);
+    }
+}
