@@ -23,7 +23,12 @@ public static class ServiceDefaults
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // With Kestrel's 64 KB every block of an image waits for the one before to be gone.
+            kestrel.Limits.MaxResponseBufferSize = 512 * 1024;
+        });
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks>();
         builder.AddTelemetry();
         builder.Services.TryAddSingleton(TimeProvider.System);

@@ -32,6 +32,8 @@ internal static class ObjectStoreSetup
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
+            // With Kestrel's 64 KB every block of an object waits for the one before to be gone.
+            kestrel.Limits.MaxResponseBufferSize = 512 * 1024;
             kestrel.Limits.MaxRequestLineSize = 32 * 1024;
             // User metadata and file names in Content-Disposition come back as they were sent.
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;

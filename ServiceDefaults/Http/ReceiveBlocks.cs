@@ -19,7 +19,7 @@ internal sealed class ReceiveBlocks : IMemoryPoolFactory<byte>, IDisposable
     private sealed class Pool : MemoryPool<byte>
     {
         private const int BlockSize = 64 * 1024;
-        private const int MostKept = 128;
+        private const int MostKept = 256;
 
         private readonly ConcurrentQueue<byte[]> _free = [];
 
