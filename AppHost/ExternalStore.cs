@@ -15,6 +15,7 @@ internal sealed record ExternalStore(
                 new(endpoint, accessKey, secretKey, bucket, DefaultRegion, checksums),
             [var endpoint, var accessKey, var secretKey, var bucket, var region] =>
                 new(endpoint, accessKey, secretKey, bucket, region, checksums),
-            _ => throw new DistributedApplicationException("IMAGING_S3 is not endpoint,accessKey,secretKey,bucket[,region]."),
+            _ => throw new DistributedApplicationException(
+                "IMAGING_S3 is not endpoint,accessKey,secretKey,bucket[,region]."),
         };
 }

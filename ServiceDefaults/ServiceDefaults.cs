@@ -59,7 +59,8 @@ public static class ServiceDefaults
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealthChecks("/health").AllowAnonymous();
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) }).AllowAnonymous();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) })
+            .AllowAnonymous();
         app.MapOpenApi().AllowAnonymous();
         // A path that does not exist needs no credentials to be told so.
         app.MapFallback("{**path}", () => Problem.NotFound.With("There is nothing at this address.")).AllowAnonymous();

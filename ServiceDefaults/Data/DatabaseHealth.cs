@@ -6,7 +6,8 @@ namespace Imaging.ServiceDefaults.Data;
 
 internal sealed class DatabaseHealth(DbDataSource database) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {

@@ -19,12 +19,14 @@ public static class DatabaseSetup
         var database = Open(builder.Configuration, name);
         builder.Services.AddSingleton(database);
         builder.Services.AddHostedService(services =>
-            ActivatorUtilities.CreateInstance<MigrationRunner>(services, new MigrationSet(database.ConnectionString, assembly)));
+            ActivatorUtilities.CreateInstance<MigrationRunner>(
+                services, new MigrationSet(database.ConnectionString, assembly)));
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         return builder;
     }
 
-    /// <summary>The database of this connection string's name, with the mappings of UUIDs and moments in force.</summary>
+    /// <summary>The database of this connection string's name, with the mappings of UUIDs and moments in
+    /// force.</summary>
     public static DbDataSource Open(IConfiguration configuration, string name)
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
@@ -34,6 +36,7 @@ public static class DatabaseSetup
         SqlMapper.AddTypeHandler(new UuidHandler());
         SqlMapper.AddTypeHandler(new UtcHandler());
         return new MySqlDatabase(configuration.GetConnectionString(name)
-            ?? throw new InvalidOperationException($"The connection string '{name}' is missing (ConnectionStrings__{name})."));
+            ?? throw new InvalidOperationException(
+                $"The connection string '{name}' is missing (ConnectionStrings__{name})."));
     }
 }

@@ -2,7 +2,8 @@ using MySql.Data.MySqlClient;
 
 namespace Imaging.ServiceDefaults.Data;
 
-/// <summary>Runs a whole use case again when InnoDB gave it up for another (1213 deadlock, 1205 lock wait timeout).</summary>
+/// <summary>Runs a whole use case again when InnoDB gave it up for another (1213 deadlock, 1205 lock wait
+/// timeout).</summary>
 public static class Deadlock
 {
     private const int Attempts = 5;

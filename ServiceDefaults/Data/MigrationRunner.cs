@@ -7,10 +7,11 @@ using MySql.Data.MySqlClient;
 namespace Imaging.ServiceDefaults.Data;
 
 /// <summary>
-/// Brings the schema up to date before the service listens. DDL commits by itself, so each migration is one statement and
-/// is recorded right after it; a named lock keeps replicas from running them side by side.
+/// Brings the schema up to date before the service listens. DDL commits by itself, so each migration is one statement
+/// and is recorded right after it; a named lock keeps replicas from running them side by side.
 /// </summary>
-internal sealed partial class MigrationRunner(MigrationSet migrations, TimeProvider clock, ILogger<MigrationRunner> logger)
+internal sealed partial class MigrationRunner(
+    MigrationSet migrations, TimeProvider clock, ILogger<MigrationRunner> logger)
     : IHostedLifecycleService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -46,14 +47,18 @@ internal sealed partial class MigrationRunner(MigrationSet migrations, TimeProvi
         // A connection of its own: the lock lives and dies with the session.
         await using var connection = new MySqlConnection(target.ConnectionString);
         await connection.OpenAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(Sql.Lock, new { name = $"migrate:{target.Database}" }, commandTimeout: 120, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(
+            Sql.Lock, new { name = $"migrate:{target.Database}" }, commandTimeout: 120, cancellationToken: ct));
         await connection.ExecuteAsync(new CommandDefinition(Sql.CreateTable, cancellationToken: ct));
-        var applied = (await connection.QueryAsync<int>(new CommandDefinition(Sql.Applied, cancellationToken: ct))).ToHashSet();
+        var applied = (await connection.QueryAsync<int>(new CommandDefinition(Sql.Applied, cancellationToken: ct)))
+            .ToHashSet();
         foreach (var migration in migrations.InOrder().Where(migration => !applied.Contains(migration.Number)))
         {
-            await connection.ExecuteAsync(new CommandDefinition(migration.Statement, commandTimeout: 0, cancellationToken: ct));
+            await connection.ExecuteAsync(
+                new CommandDefinition(migration.Statement, commandTimeout: 0, cancellationToken: ct));
             await connection.ExecuteAsync(new CommandDefinition(
-                Sql.Record, new { migration.Number, migration.Name, appliedAt = clock.GetUtcNow() }, cancellationToken: ct));
+                Sql.Record, new { migration.Number, migration.Name, appliedAt = clock.GetUtcNow() },
+                    cancellationToken: ct));
             Log.Applied(logger, migration.Name);
         }
     }
@@ -63,11 +68,13 @@ internal sealed partial class MigrationRunner(MigrationSet migrations, TimeProvi
         var server = new MySqlConnectionStringBuilder(target.ConnectionString) { Database = "" };
         await using var connection = new MySqlConnection(server.ConnectionString);
         await connection.OpenAsync(ct);
-        var exists = await connection.ExecuteScalarAsync<int>(new CommandDefinition(Sql.Exists, new { target.Database }, cancellationToken: ct));
+        var exists = await connection.ExecuteScalarAsync<int>(
+            new CommandDefinition(Sql.Exists, new { target.Database }, cancellationToken: ct));
         if (exists > 0) return;
         var quoted = $"`{target.Database.Replace("`", "``", StringComparison.Ordinal)}`";
         await connection.ExecuteAsync(new CommandDefinition(
-            $"CREATE DATABASE IF NOT EXISTS {quoted} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", cancellationToken: ct));
+            $"CREATE DATABASE IF NOT EXISTS {quoted} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+                cancellationToken: ct));
     }
 
     private static class Sql

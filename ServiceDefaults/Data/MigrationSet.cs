@@ -3,7 +3,8 @@ using System.Reflection;
 
 namespace Imaging.ServiceDefaults.Data;
 
-/// <summary>The numbered statements embedded in a service: Migrations/0001_create_image.sql and so on, one statement each.</summary>
+/// <summary>The numbered statements embedded in a service: Migrations/0001_create_image.sql and so on, one statement
+/// each.</summary>
 internal sealed record MigrationSet(string ConnectionString, Assembly Assembly)
 {
     private const string Folder = ".Migrations.";

@@ -3,7 +3,8 @@ using MySql.Data.MySqlClient;
 
 namespace Imaging.ServiceDefaults.Data;
 
-/// <summary>Opens pooled sessions at READ COMMITTED, whatever the server's default: no gap locks, no surprises between servers.</summary>
+/// <summary>Opens pooled sessions at READ COMMITTED, whatever the server's default: no gap locks, no surprises between
+/// servers.</summary>
 internal sealed class MySqlDatabase : DbDataSource
 {
     private const string ReadCommitted = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
@@ -39,7 +40,8 @@ internal sealed class MySqlDatabase : DbDataSource
         }
     }
 
-    protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
+    protected override async ValueTask<DbConnection> OpenDbConnectionAsync(
+        CancellationToken cancellationToken = default)
     {
         var connection = CreateDbConnection();
         try

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Imaging.ServiceDefaults.Problems;
 
-/// <summary>A kind of problem (RFC 9457): a stable type URI, a title and the status it travels with. docs/errors.md lists them.</summary>
+/// <summary>A kind of problem (RFC 9457): a stable type URI, a title and the status it travels with. docs/errors.md
+/// lists them.</summary>
 public sealed record Problem(string Slug, string Title, int Status)
 {
     public const string TypePrefix = "urn:imaging:problem:";
@@ -15,12 +16,15 @@ public sealed record Problem(string Slug, string Title, int Status)
     public static readonly Problem TooLarge = new("too-large", "The body is too large", 413);
     public static readonly Problem RateLimited = new("rate-limited", "Too many requests", 429);
     public static readonly Problem Internal = new("internal", "Something went wrong here", 500);
-    public static readonly Problem Unavailable = new("dependency-unavailable", "A part of the system is not available", 503);
+    public static readonly Problem Unavailable = new(
+        "dependency-unavailable", "A part of the system is not available", 503);
 
     public string Type => TypePrefix + Slug;
 
-    /// <param name="detail">What is wrong in this case and what to do; never a value that a patient or a key is known by.</param>
-    public ProblemHttpResult With(string detail) => TypedResults.Problem(detail, statusCode: Status, title: Title, type: Type);
+    /// <param name="detail">What is wrong in this case and what to do; never a value that a patient or a key is known
+    /// by.</param>
+    public ProblemHttpResult With(string detail) =>
+        TypedResults.Problem(detail, statusCode: Status, title: Title, type: Type);
 
     public ProblemHttpResult With(string detail, IEnumerable<KeyValuePair<string, object?>> extensions) =>
         TypedResults.Problem(detail, statusCode: Status, title: Title, type: Type, extensions: extensions);

@@ -11,7 +11,8 @@ internal static class ProblemsSetup
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
             var problem = context.ProblemDetails;
-            problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString() ?? context.HttpContext.TraceIdentifier;
+            problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString()
+                ?? context.HttpContext.TraceIdentifier;
             // RFC 9457, 3.1.1: a type of our own where the framework would point at the status code's definition.
             if (problem.Type?.StartsWith(Problem.TypePrefix, StringComparison.Ordinal) != true)
                 problem.Type = Problem.ForStatus(problem.Status ?? context.HttpContext.Response.StatusCode).Type;

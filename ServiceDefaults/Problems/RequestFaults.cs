@@ -6,10 +6,12 @@ namespace Imaging.ServiceDefaults.Problems;
 /// <summary>What Kestrel finds wrong with a request while its body is read: cut short, too large, too slow.</summary>
 internal sealed class RequestFaults : IExceptionHandler
 {
-    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is not BadHttpRequestException bad) return false;
-        var problem = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Problem.TooLarge : Problem.InvalidRequest;
+        var problem = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Problem.TooLarge
+            : Problem.InvalidRequest;
         var detail = bad.StatusCode switch
         {
             StatusCodes.Status413PayloadTooLarge => "The body is larger than this call accepts.",

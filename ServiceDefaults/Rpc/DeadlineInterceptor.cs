@@ -9,7 +9,8 @@ internal sealed class DeadlineInterceptor(TimeSpan limit) : Interceptor
     public static readonly TimeSpan Default = TimeSpan.FromSeconds(5);
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest,
+            TResponse> continuation) =>
         continuation(request, WithDeadline(context));
 
     private ClientInterceptorContext<TRequest, TResponse> WithDeadline<TRequest, TResponse>(
@@ -18,5 +19,6 @@ internal sealed class DeadlineInterceptor(TimeSpan limit) : Interceptor
         where TResponse : class =>
         context.Options.Deadline is not null
             ? context
-            : new(context.Method, context.Host, context.Options.WithDeadline(TimeProvider.System.GetUtcNow().UtcDateTime + limit));
+            : new(context.Method, context.Host,
+                context.Options.WithDeadline(TimeProvider.System.GetUtcNow().UtcDateTime + limit));
 }

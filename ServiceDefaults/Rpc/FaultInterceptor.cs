@@ -5,7 +5,8 @@ using Imaging.ServiceDefaults.Data;
 
 namespace Imaging.ServiceDefaults.Rpc;
 
-/// <summary>An outage behind an RPC is UNAVAILABLE, which callers may retry; anything else unexpected stays UNKNOWN.</summary>
+/// <summary>An outage behind an RPC is UNAVAILABLE, which callers may retry; anything else unexpected stays
+/// UNKNOWN.</summary>
 internal sealed class FaultInterceptor : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(

@@ -22,10 +22,12 @@ public static class GrpcSetup
     public static IHttpClientBuilder AddInternalGrpcClient<TClient>(this IServiceCollection services, string service)
         where TClient : ClientBase =>
         services.AddInternalGrpcClientCore<TClient>(service)
-            .AddHttpMessageHandler(provider => new ServiceTokenHandler(provider.GetRequiredService<ServiceTokens>(), service));
+            .AddHttpMessageHandler(
+                provider => new ServiceTokenHandler(provider.GetRequiredService<ServiceTokens>(), service));
 
     /// <summary>The same without a token: how the token itself is had.</summary>
-    internal static IHttpClientBuilder AddInternalGrpcClientCore<TClient>(this IServiceCollection services, string service)
+    internal static IHttpClientBuilder AddInternalGrpcClientCore<TClient>(
+        this IServiceCollection services, string service)
         where TClient : ClientBase =>
         services.AddGrpcClient<TClient>(client => client.Address = new Uri($"http://_grpc.{service}"))
             .AddInterceptor(() => new DeadlineInterceptor(DeadlineInterceptor.Default));

@@ -19,7 +19,8 @@ public static class InternalToken
     /// <summary>Prefix of sub for a program with an API key.</summary>
     public const string KeyPrefix = "key:";
 
-    public static bool IsService(this ClaimsPrincipal caller, string name) => caller.Identity?.Name == ServicePrefix + name;
+    public static bool IsService(this ClaimsPrincipal caller, string name) =>
+        caller.Identity?.Name == ServicePrefix + name;
 
     public static bool HasScope(this ClaimsPrincipal caller, string scope) =>
         caller.Identity?.Name?.StartsWith(KeyPrefix, StringComparison.Ordinal) == true

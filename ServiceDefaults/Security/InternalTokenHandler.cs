@@ -11,7 +11,8 @@ internal sealed class InternalTokenOptions : AuthenticationSchemeOptions;
 
 /// <summary>Bearer tokens of Identity's (RFC 6750), and nothing else, say who calls a service.</summary>
 internal sealed class InternalTokenHandler(
-    InternalTokenValidator validator, IOptionsMonitor<InternalTokenOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    InternalTokenValidator validator, IOptionsMonitor<InternalTokenOptions> options, ILoggerFactory logger,
+        UrlEncoder encoder)
     : AuthenticationHandler<InternalTokenOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Internal";

@@ -9,11 +9,12 @@ using Microsoft.IdentityModel.Tokens;
 namespace Imaging.ServiceDefaults.Security;
 
 /// <summary>
-/// Verifies Identity's ES256 tokens: issuer, audience, lifetime and signature. A verified token is remembered by its hash
-/// until it expires, so that a signature is checked once a minute and caller, not once a request.
+/// Verifies Identity's ES256 tokens: issuer, audience, lifetime and signature. A verified token is remembered by its
+/// hash until it expires, so that a signature is checked once a minute and caller, not once a request.
 /// </summary>
 internal sealed class InternalTokenValidator(
-    ISigningKeySource source, IMemoryCache verified, IOptions<InternalAuthOptions> options, TimeProvider clock) : IDisposable
+    ISigningKeySource source, IMemoryCache verified, IOptions<InternalAuthOptions> options, TimeProvider clock)
+        : IDisposable
 {
     private static readonly TimeSpan RefreshAtMostEvery = TimeSpan.FromSeconds(1);
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
@@ -33,7 +34,8 @@ internal sealed class InternalTokenValidator(
             result = await CheckAsync(token);
         if (!result.IsValid) return null;
 
-        verified.Set(digest, result.ClaimsIdentity, new MemoryCacheEntryOptions { AbsoluteExpiration = result.SecurityToken.ValidTo, Size = 1 });
+        verified.Set(digest, result.ClaimsIdentity,
+            new MemoryCacheEntryOptions { AbsoluteExpiration = result.SecurityToken.ValidTo, Size = 1 });
         return result.ClaimsIdentity;
     }
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace Imaging.ServiceDefaults.Security;
 
-/// <summary>Tokens that this service calls others with, one per audience, fetched again shortly before they expire.</summary>
+/// <summary>Tokens that this service calls others with, one per audience, fetched again shortly before they
+/// expire.</summary>
 internal sealed class ServiceTokens(
     TokenService.TokenServiceClient identity, IOptions<InternalAuthOptions> options, TimeProvider clock)
 {
@@ -13,7 +14,8 @@ internal sealed class ServiceTokens(
 
     public async ValueTask<string> ForAsync(string audience, CancellationToken ct)
     {
-        if (_tokens.TryGetValue(audience, out var entry) && clock.GetUtcNow() < entry.ExpiresAt - Margin) return entry.Token;
+        if (_tokens.TryGetValue(audience, out var entry)
+            && clock.GetUtcNow() < entry.ExpiresAt - Margin) return entry.Token;
         var response = await identity.IssueServiceTokenAsync(
             new() { ClientId = options.Value.ClientId, ClientSecret = options.Value.ClientSecret, Audience = audience },
             cancellationToken: ct);

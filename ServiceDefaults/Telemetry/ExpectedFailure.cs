@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Imaging.ServiceDefaults.Telemetry;
 
-/// <summary>An answer that looks like our failure and is not one: kept out of error spans and request metrics.</summary>
+/// <summary>An answer that looks like our failure and is not one: kept out of error spans and request
+/// metrics.</summary>
 public static class ExpectedFailure
 {
     internal const string Tag = "imaging.expected_failure";

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace Imaging.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// One JSON object a line: time, level, category, message, traceId, exception. Scopes are left out, because ASP.NET Core's
-/// carry the request path, and exceptions are written without their messages.
+/// One JSON object a line: time, level, category, message, traceId, exception. Scopes are left out, because ASP.NET
+/// Core's carry the request path, and exceptions are written without their messages.
 /// </summary>
 internal sealed class RedactingConsoleFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {

@@ -3,7 +3,8 @@ using OpenTelemetry.Logs;
 
 namespace Imaging.ServiceDefaults.Telemetry;
 
-/// <summary>Exports an exception as its type and stack; its message stays here, since it can quote a row or a path.</summary>
+/// <summary>Exports an exception as its type and stack; its message stays here, since it can quote a row or a
+/// path.</summary>
 internal sealed class RedactingLogProcessor : BaseProcessor<LogRecord>
 {
     public override void OnEnd(LogRecord data)

@@ -4,15 +4,18 @@ using OpenTelemetry;
 
 namespace Imaging.ServiceDefaults.Telemetry;
 
-/// <summary>Drops every span attribute that is not known to be free of patient data, before any exporter sees it.</summary>
+/// <summary>Drops every span attribute that is not known to be free of patient data, before any exporter sees
+/// it.</summary>
 internal sealed class RedactingSpanProcessor : BaseProcessor<Activity>
 {
     // Semantic conventions 1.3x. url.*, db.query.text, client.address and user_agent.original are absent on purpose.
     private static readonly FrozenSet<string> Allowed = FrozenSet.Create(
         "http.request.method", "http.response.status_code", "http.route", "http.request.resend_count",
         "network.protocol.name", "network.protocol.version", "server.address", "server.port", "error.type",
-        "rpc.system", "rpc.system.name", "rpc.service", "rpc.method", "rpc.grpc.status_code", "rpc.response.status_code",
-        "grpc.method", "grpc.status_code", "db.system", "db.system.name", "db.namespace", "db.name", "db.operation.name",
+        "rpc.system", "rpc.system.name", "rpc.service", "rpc.method", "rpc.grpc.status_code",
+            "rpc.response.status_code",
+        "grpc.method", "grpc.status_code", "db.system", "db.system.name", "db.namespace", "db.name",
+            "db.operation.name",
         "aspnetcore.rate_limiting.result", "otel.status_code");
 
     private const string OwnPrefix = "imaging.";

@@ -9,9 +9,9 @@ using OpenTelemetry.Trace;
 namespace Imaging.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// OpenTelemetry traces, metrics and logs, exported over OTLP when OTEL_EXPORTER_OTLP_ENDPOINT is set, and JSON lines on
-/// the console. Everything that leaves the process passes an allow-list first: paths, queries, statements and exception
-/// messages can name a patient.
+/// OpenTelemetry traces, metrics and logs, exported over OTLP when OTEL_EXPORTER_OTLP_ENDPOINT is set, and JSON lines
+/// on the console. Everything that leaves the process passes an allow-list first: paths, queries, statements and
+/// exception messages can name a patient.
 /// </summary>
 internal static class TelemetrySetup
 {

@@ -9,7 +9,8 @@ namespace Imaging.Gateway.ApiKeys;
 
 /// <summary>Programs say who they are with <c>Authorization: Bearer imk_...</c> or <c>x-api-key: imk_...</c>.</summary>
 internal sealed class ApiKeyHandler(
-    ApiKeyResolver resolver, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    ApiKeyResolver resolver, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger,
+        UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -24,13 +25,15 @@ internal sealed class ApiKeyHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         // Only proxied routes take keys, and each names the service that its token is for.
-        if (Context.GetReverseProxyCluster() is not { } audience || PresentedKey() is not { } key) return AuthenticateResult.NoResult();
+        if (Context.GetReverseProxyCluster() is not { } audience
+            || PresentedKey() is not { } key) return AuthenticateResult.NoResult();
 
         var address = Context.Connection.RemoteIpAddress?.ToString() ?? "";
         var resolved = await resolver.ResolveAsync(key, address, audience, Context.RequestAborted);
         _outcome = resolved.Outcome;
         if (resolved.Outcome != KeyOutcome.Accepted) return AuthenticateResult.Fail("The key is not accepted.");
-        var identity = new ClaimsIdentity([new Claim(KeyIdClaim, resolved.KeyId), new Claim(TokenClaim, resolved.Token)], SchemeName);
+        var identity = new ClaimsIdentity(
+            [new Claim(KeyIdClaim, resolved.KeyId), new Claim(TokenClaim, resolved.Token)], SchemeName);
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), SchemeName));
     }
 

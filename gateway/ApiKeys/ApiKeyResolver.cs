@@ -38,7 +38,8 @@ internal sealed class ApiKeyResolver(ApiKeyService.ApiKeyServiceClient identity,
         }
     }
 
-    private async Task<ResolvedKey> AskAndKeepAsync(byte[] digest, (string Digest, string Address, string Audience) cacheKey)
+    private async Task<ResolvedKey> AskAndKeepAsync(
+        byte[] digest, (string Digest, string Address, string Audience) cacheKey)
     {
         var resolved = await AskAsync(digest, cacheKey.Address, cacheKey.Audience, CancellationToken.None);
         cache.Set(cacheKey, resolved, new MemoryCacheEntryOptions
@@ -53,7 +54,8 @@ internal sealed class ApiKeyResolver(ApiKeyService.ApiKeyServiceClient identity,
         try
         {
             var response = await identity.ResolveApiKeyAsync(
-                new() { KeySha256 = UnsafeByteOperations.UnsafeWrap(digest), ClientAddress = address, Audience = audience },
+                new() { KeySha256 = UnsafeByteOperations.UnsafeWrap(digest), ClientAddress = address,
+                    Audience = audience },
                 cancellationToken: ct);
             return new(KeyOutcome.Accepted, response.ApiKeyId, response.Token);
         }

@@ -4,7 +4,8 @@ namespace Imaging.Gateway.Features;
 internal static class ApiDocs
 {
     private const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        + "connect-src 'self'; frame-ancestors 'none'";
 
     public static void AddApiDocs(this WebApplicationBuilder builder)
     {

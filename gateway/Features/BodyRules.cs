@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Imaging.Gateway.Features;
 
-/// <summary>Bulk routes take bodies as slowly as a bad network brings them; everywhere else Kestrel's floor stays.</summary>
+/// <summary>Bulk routes take bodies as slowly as a bad network brings them; everywhere else Kestrel's floor
+/// stays.</summary>
 internal static class BodyRules
 {
     public static void UseBodyRules(this WebApplication app)
@@ -13,8 +14,10 @@ internal static class BodyRules
             var route = context.GetEndpoint()?.Metadata.GetMetadata<Yarp.ReverseProxy.Model.RouteModel>();
             if (route?.Config.Metadata?.ContainsKey(Routes.Bulk) == true)
             {
-                if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request) request.MinDataRate = null;
-                if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } response) response.MinDataRate = null;
+                if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request)
+                    request.MinDataRate = null;
+                if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } response)
+                    response.MinDataRate = null;
             }
 
             return next(context);

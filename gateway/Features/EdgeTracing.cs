@@ -13,7 +13,8 @@ internal static class EdgeTracing
     {
         var share = builder.Configuration.GetValue("Tracing:Share", 1.0);
         builder.Services.AddSingleton<DistributedContextPropagator, EdgePropagator>();
-        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.SetSampler(new TraceIdRatioBasedSampler(share)));
+        builder.Services.ConfigureOpenTelemetryTracerProvider(
+            tracing => tracing.SetSampler(new TraceIdRatioBasedSampler(share)));
     }
 
     private sealed class EdgePropagator : DistributedContextPropagator
@@ -32,6 +33,7 @@ internal static class EdgeTracing
             traceState = null;
         }
 
-        public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) => null;
+        public override IEnumerable<KeyValuePair<string,
+            string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) => null;
     }
 }

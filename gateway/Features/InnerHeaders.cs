@@ -7,7 +7,8 @@ namespace Imaging.Gateway.Features;
 /// <summary>What the outside says of itself stops here; inside, the only credential is Identity's token.</summary>
 internal static class InnerHeaders
 {
-    private static readonly string[] Dropped = ["Authorization", "Cookie", "x-api-key", "baggage", "tracestate", "Forwarded"];
+    private static readonly string[] Dropped = ["Authorization", "Cookie", "x-api-key", "baggage", "tracestate",
+        "Forwarded"];
     private const string InternalPrefix = "X-Imaging-";
 
     public static ValueTask Apply(RequestTransformContext context)

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Imaging.Gateway.Features;
 
-/// <summary>Reads each service's document and joins paths and schemas; a service that does not answer is named as missing.</summary>
+/// <summary>Reads each service's document and joins paths and schemas; a service that does not answer is named as
+/// missing.</summary>
 internal sealed class OpenApiMerger(HttpClient client)
 {
     private static readonly string[] Services = ["identity", "encounter", "media"];
@@ -16,7 +17,8 @@ internal sealed class OpenApiMerger(HttpClient client)
         foreach (var (service, document) in Services.Zip(documents))
         {
             if (document is null) missing.Add(service);
-            Move(document?["paths"], paths, path => Public.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal)));
+            Move(document?["paths"], paths, path =>
+                Public.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal)));
             Move(document?["components"]?["schemas"], schemas, _ => true);
         }
 
@@ -45,7 +47,8 @@ internal sealed class OpenApiMerger(HttpClient client)
             await using var stream = await client.GetStreamAsync(new Uri($"http://{service}/openapi/v1.json"), ct);
             return await JsonNode.ParseAsync(stream, cancellationToken: ct);
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or TaskCanceledException && !ct.IsCancellationRequested)
+        catch (Exception exception) when (
+            exception is HttpRequestException or JsonException or TaskCanceledException && !ct.IsCancellationRequested)
         {
             return null;
         }

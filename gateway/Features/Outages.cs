@@ -11,10 +11,12 @@ internal static class Outages
     public static void UseOutages(this IReverseProxyApplicationBuilder proxy) => proxy.Use(async (context, next) =>
     {
         await next(context);
-        if (context.GetForwarderErrorFeature() is not { } fault || context.Response.HasStarted || IsTheCallers(fault.Error)) return;
+        if (context.GetForwarderErrorFeature() is not { } fault || context.Response.HasStarted
+            || IsTheCallers(fault.Error)) return;
         context.Response.Clear();
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        await Problem.Unavailable.With("The service behind this call does not answer. Try again shortly.").ExecuteAsync(context);
+        await Problem.Unavailable.With("The service behind this call does not answer. Try again shortly.")
+            .ExecuteAsync(context);
     });
 
     private static bool IsTheCallers(ForwarderError error) => error is

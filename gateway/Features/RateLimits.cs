@@ -21,7 +21,8 @@ internal sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int PerKeyBurst { get; set; } = 4000;
 
-    /// <summary>Requests a second of one address, known or not. High: clinics and mobile networks share addresses.</summary>
+    /// <summary>Requests a second of one address, known or not. High: clinics and mobile networks share
+    /// addresses.</summary>
     [Range(1, 1_000_000)]
     public int PerAddressPerSecond { get; set; } = 5000;
 }
@@ -30,7 +31,8 @@ internal static class RateLimits
 {
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section)
+            .ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddRateLimiter(_ => { });
     }
 
@@ -38,14 +40,16 @@ internal static class RateLimits
     {
         var limits = app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
         app.UseRateLimiter(Limiter(
-            context => context.Connection.RemoteIpAddress?.ToString(), limits.PerAddressPerSecond, 2 * limits.PerAddressPerSecond));
+            context => context.Connection.RemoteIpAddress?.ToString(), limits.PerAddressPerSecond,
+                2 * limits.PerAddressPerSecond));
     }
 
     public static void UseKeyLimit(this WebApplication app)
     {
         var limits = app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
         app.UseRateLimiter(Limiter(
-            context => context.User.FindFirst(ApiKeyHandler.KeyIdClaim)?.Value, limits.PerKeyPerSecond, limits.PerKeyPerSecond + limits.PerKeyBurst));
+            context => context.User.FindFirst(ApiKeyHandler.KeyIdClaim)?.Value, limits.PerKeyPerSecond,
+                limits.PerKeyPerSecond + limits.PerKeyBurst));
     }
 
     private static RateLimiterOptions Limiter(Func<HttpContext, string?> caller, int perSecond, int burst) => new()
@@ -67,8 +71,11 @@ internal static class RateLimits
 
     private static async ValueTask RejectAsync(OnRejectedContext context, CancellationToken ct)
     {
-        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-        context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        await Problem.RateLimited.With("Slow down and try again after the time in Retry-After.").ExecuteAsync(context.HttpContext);
+        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after
+            : TimeSpan.FromSeconds(1);
+        context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
+            .ToString(CultureInfo.InvariantCulture);
+        await Problem.RateLimited.With("Slow down and try again after the time in Retry-After.")
+            .ExecuteAsync(context.HttpContext);
     }
 }

@@ -62,8 +62,8 @@ internal sealed class BodyDigest(BodySink sink, DeclaredDigests declared) : IDis
 internal sealed record ReceivedBody(long Length, byte[]? Md5, Checksum? Checksum)
 {
     /// <summary>
-    /// The MD5 where there is one. Else a value of its own, in the form that tells clients it is no MD5: what comes after
-    /// the hyphen is a number of parts.
+    /// The MD5 where there is one. Else a value of its own, in the form that tells clients it is no MD5: what comes
+    /// after the hyphen is a number of parts.
     /// </summary>
     public string ETag => Md5 is not null
         ? Convert.ToHexStringLower(Md5)

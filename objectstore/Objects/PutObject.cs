@@ -16,7 +16,8 @@ internal static class PutObject
         var headers = UploadedHeaders.Of(request);
         var condition = WriteCondition.Of(request);
         var declared = DeclaredDigests.Of(request);
-        declared = declared with { WithMd5 = declared is not { Checksum: not null, Md5: null } || request.Payload.Kind != PayloadKind.Unsigned };
+        declared = declared with { WithMd5 = declared is not { Checksum: not null, Md5: null }
+            || request.Payload.Kind != PayloadKind.Unsigned };
         RefuseLength(declared.Length);
 
         using var file = bucket.Stage();

@@ -5,7 +5,8 @@ namespace Imaging.Deploy.Tests;
 /// <summary>A document that points nowhere is worse than none.</summary>
 public partial class DocumentationTests
 {
-    /// <summary>Media types, prefixes in the bucket, and folders that exist only once the system was built or run.</summary>
+    /// <summary>Media types, prefixes in the bucket, and folders that exist only once the system was built or
+    /// run.</summary>
     private static readonly string[] NoPaths =
         ["application/", "image/", "multipart/", "text/", "video/", "artifacts/", ".data/", "tmp/",
             "objects/", "incoming/", "renditions/", "audit/"];

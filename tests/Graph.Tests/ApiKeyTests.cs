@@ -43,7 +43,8 @@ public sealed partial class ApiKeyTests(ImagingGraph graph)
         using var get = await writer.GetImageAsync(_subject, "I1");
 
         Assert.Contains("images:write", await put.ProblemAsync(403, "insufficient-scope"), StringComparison.Ordinal);
-        Assert.Contains("images:delete", await delete.ProblemAsync(403, "insufficient-scope"), StringComparison.Ordinal);
+        Assert.Contains(
+            "images:delete", await delete.ProblemAsync(403, "insufficient-scope"), StringComparison.Ordinal);
         Assert.Contains("images:read", await get.ProblemAsync(403, "insufficient-scope"), StringComparison.Ordinal);
     }
 
@@ -69,7 +70,8 @@ public sealed partial class ApiKeyTests(ImagingGraph graph)
 
         Assert.Equal(HttpStatusCode.NotFound, own.StatusCode);
         await other.ProblemAsync(403, "subject-not-allowed");
-        await Assert.ThrowsAsync<InvalidOperationException>(() => graph.CreateKeyAsync("images:read", "--subject-prefix", "P1"));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => graph.CreateKeyAsync("images:read", "--subject-prefix", "P1"));
     }
 
     [Fact]
@@ -90,7 +92,8 @@ public sealed partial class ApiKeyTests(ImagingGraph graph)
     {
         var printed = await graph.IdentityCommandAsync(["create", "--name", "Short-lived", "--scope", "images:read"]);
         using var client = graph.ClientWith(KeyLine().Match(printed).Groups[1].Value);
-        using (var before = await client.GetImageAsync(_subject, "I1")) Assert.Equal(HttpStatusCode.NotFound, before.StatusCode);
+        using (var before = await client.GetImageAsync(_subject, "I1")) Assert.Equal(
+            HttpStatusCode.NotFound, before.StatusCode);
 
         await graph.IdentityCommandAsync(["revoke", IdLine().Match(printed).Groups[1].Value]);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
@@ -108,11 +111,14 @@ public sealed partial class ApiKeyTests(ImagingGraph graph)
     [InlineData("..%2F..")]
     [InlineData("%2e%2e")]
     [InlineData("ä")]
-    [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789")]
+    [InlineData(
+        "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789")]
     public async Task A_malformed_id_is_refused(string id)
     {
-        using var image = await graph.Client.GetAsync($"/api/subjects/S/images/{Uri.EscapeDataString(id)}", TestContext.Current.CancellationToken);
-        using var subject = await graph.Client.GetAsync($"/api/subjects/{Uri.EscapeDataString(id)}/images", TestContext.Current.CancellationToken);
+        using var image = await graph.Client.GetAsync(
+            $"/api/subjects/S/images/{Uri.EscapeDataString(id)}", TestContext.Current.CancellationToken);
+        using var subject = await graph.Client.GetAsync(
+            $"/api/subjects/{Uri.EscapeDataString(id)}/images", TestContext.Current.CancellationToken);
 
         await image.ProblemAsync(400, "invalid-id");
         await subject.ProblemAsync(400, "invalid-id");

@@ -4,7 +4,8 @@ using Imaging.Graph.Tests.Files;
 
 namespace Imaging.Graph.Tests;
 
-/// <summary>Whatever is killed while programs upload: what was acknowledged is there, whole, and nothing is there by half.</summary>
+/// <summary>Whatever is killed while programs upload: what was acknowledged is there, whole, and nothing is there by
+/// half.</summary>
 public sealed class CrashTests(ImagingGraph graph)
 {
     private const int Uploads = 1000;
@@ -63,7 +64,8 @@ public sealed class CrashTests(ImagingGraph graph)
         }
     }
 
-    private async Task AssertStoredAsync(string subject, ConcurrentDictionary<string, byte[]> sent, HashSet<string> acknowledged)
+    private async Task AssertStoredAsync(
+        string subject, ConcurrentDictionary<string, byte[]> sent, HashSet<string> acknowledged)
     {
         var listed = new HashSet<string>();
         for (string? cursor = ""; cursor is not null;)

@@ -22,9 +22,12 @@ public sealed class DisconnectTests(ImagingGraph graph)
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(graph.Gateway.Host, graph.Gateway.Port, TestContext.Current.CancellationToken);
-            var head = string.Create(CultureInfo.InvariantCulture, $"PUT {Images.Path(subject, "I1")} HTTP/1.1\r\nHost: localhost\r\nx-api-key: {key}\r\nContent-Length: {bytes.Length}\r\n\r\n");
+            var head = string.Create(
+                CultureInfo.InvariantCulture,
+                    $"PUT {Images.Path(subject, "I1")} HTTP/1.1\r\nHost: localhost\r\nx-api-key: {key}\r\nContent-Length: {bytes.Length}\r\n\r\n");
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
-            await socket.GetStream().WriteAsync(bytes.AsMemory(0, bytes.Length / 2), TestContext.Current.CancellationToken);
+            await socket.GetStream()
+                .WriteAsync(bytes.AsMemory(0, bytes.Length / 2), TestContext.Current.CancellationToken);
             socket.LingerState = new LingerOption(true, 0);
         }
 

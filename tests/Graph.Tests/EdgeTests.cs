@@ -48,7 +48,8 @@ public sealed class EdgeTests(ImagingGraph graph)
     [Fact]
     public async Task A_body_that_declares_too_much_is_refused_unread()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, Images.Path(Images.NewSubject(), "I1")) { Content = new EndlessContent(6L << 30) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Put, Images.Path(Images.NewSubject(), "I1")) { Content = new EndlessContent(6L << 30) };
         request.Headers.ExpectContinue = true;
         request.Headers.Authorization = graph.Client.DefaultRequestHeaders.Authorization;
         using var client = graph.ClientWith(null);
@@ -72,10 +73,12 @@ public sealed class EdgeTests(ImagingGraph graph)
     public async Task The_postman_collection_passes()
     {
         var folder = Directory.CreateTempSubdirectory("imaging-postman-").FullName;
-        await File.WriteAllBytesAsync(Path.Combine(folder, "image.dcm"), TestDicom.Create(), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            Path.Combine(folder, "image.dcm"), TestDicom.Create(), TestContext.Current.CancellationToken);
         var key = await graph.CreateKeyAsync("images:read images:write images:delete");
 
-        var (status, output) = await Tool.RunAsync("bash", [Path.Combine(Repository.Root, "docs", "run-postman.sh"), graph.Gateway.ToString(), key, folder]);
+        var (status, output) = await Tool.RunAsync(
+            "bash", [Path.Combine(Repository.Root, "docs", "run-postman.sh"), graph.Gateway.ToString(), key, folder]);
 
         Directory.Delete(folder, recursive: true);
         Assert.True(status == 0, output);
@@ -89,7 +92,8 @@ public sealed class EdgeTests(ImagingGraph graph)
 
         var (status, output) = await Tool.RunAsync(
             "bash", [Path.Combine(Repository.Root, "docs", "old-api.sh"), Images.NewSubject(), "I1", file],
-            ("IMAGING_URL", graph.Gateway.ToString().TrimEnd('/')), ("IMAGING_API_KEY", await graph.CreateKeyAsync("images:read images:write")));
+            ("IMAGING_URL", graph.Gateway.ToString().TrimEnd('/')),
+                ("IMAGING_API_KEY", await graph.CreateKeyAsync("images:read images:write")));
 
         Assert.True(status == 0, output);
     }

@@ -4,15 +4,18 @@ using MySql.Data.MySqlClient;
 
 namespace Imaging.Graph.Tests;
 
-/// <summary>Leaves an existing server (IMAGING_MYSQL, IMAGING_S3) as it was: what bears this run's id goes, nothing else.</summary>
+/// <summary>Leaves an existing server (IMAGING_MYSQL, IMAGING_S3) as it was: what bears this run's id goes, nothing
+/// else.</summary>
 internal static class ExistingServers
 {
     private static readonly string[] Databases = ["identitydb", "encounterdb", "mediadb", "transcodedb"];
 
     public static async Task SweepAsync(string runId)
     {
-        if (Environment.GetEnvironmentVariable("IMAGING_MYSQL") is { Length: > 0 } mysql) await DropDatabasesAsync(mysql, runId);
-        if (Environment.GetEnvironmentVariable("IMAGING_S3") is { Length: > 0 } s3) await DeleteObjectsAsync(s3.Split(','), runId);
+        if (Environment.GetEnvironmentVariable("IMAGING_MYSQL") is { Length: > 0 } mysql) await DropDatabasesAsync(
+            mysql, runId);
+        if (Environment.GetEnvironmentVariable("IMAGING_S3") is { Length: > 0 } s3) await DeleteObjectsAsync(
+            s3.Split(','), runId);
     }
 
     private static async Task DropDatabasesAsync(string server, string runId)
@@ -35,7 +38,8 @@ internal static class ExistingServers
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         });
-        await foreach (var stored in s3.Paginators.ListObjectsV2(new() { BucketName = store[3], Prefix = $"{runId}/" }).S3Objects)
+        await foreach (
+            var stored in s3.Paginators.ListObjectsV2(new() { BucketName = store[3], Prefix = $"{runId}/" }).S3Objects)
             await s3.DeleteObjectAsync(store[3], stored.Key);
     }
 }

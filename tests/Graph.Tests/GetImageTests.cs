@@ -22,7 +22,8 @@ public sealed class GetImageTests(ImagingGraph graph) : IAsyncLifetime
     public async Task A_known_version_is_not_sent_again()
     {
         using var first = await _client.GetImageAsync(_subject, "I1");
-        using var second = await _client.GetImageAsync(_subject, "I1", headers => headers.IfNoneMatch.Add(first.Headers.ETag!));
+        using var second = await _client.GetImageAsync(
+            _subject, "I1", headers => headers.IfNoneMatch.Add(first.Headers.ETag!));
 
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
         Assert.Empty(await second.BytesAsync());
@@ -40,7 +41,8 @@ public sealed class GetImageTests(ImagingGraph graph) : IAsyncLifetime
         var start = from ?? _bytes.Length - expected;
         var length = expected > 0 ? expected : _bytes.Length + expected;
         Assert.Equal(HttpStatusCode.PartialContent, got.StatusCode);
-        Assert.Equal($"bytes {start}-{start + length - 1}/{_bytes.Length}", got.Content.Headers.ContentRange?.ToString());
+        Assert.Equal(
+            $"bytes {start}-{start + length - 1}/{_bytes.Length}", got.Content.Headers.ContentRange?.ToString());
         Assert.Equal(_bytes[start..(start + length)], await got.BytesAsync());
     }
 
@@ -91,8 +93,10 @@ public sealed class GetImageTests(ImagingGraph graph) : IAsyncLifetime
     [Fact]
     public async Task Metadata_and_preview_say_what_the_header_check_found()
     {
-        using var metadata = await _client.GetAsync(Images.Path(_subject, "I1") + "/metadata", TestContext.Current.CancellationToken);
-        using var preview = await _client.GetAsync(Images.Path(_subject, "I1") + "/preview", TestContext.Current.CancellationToken);
+        using var metadata = await _client.GetAsync(
+            Images.Path(_subject, "I1") + "/metadata", TestContext.Current.CancellationToken);
+        using var preview = await _client.GetAsync(
+            Images.Path(_subject, "I1") + "/preview", TestContext.Current.CancellationToken);
 
         Assert.Equal("1.2.840.10008.1.2.1", (string?)(await metadata.JsonAsync())["transferSyntaxUid"]);
         await preview.ProblemAsync(501, "preview-not-available");

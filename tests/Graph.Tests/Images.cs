@@ -10,7 +10,8 @@ internal static class Images
 
     public static string Path(string subject, string image) => $"/api/subjects/{subject}/images/{image}";
 
-    public static Task<HttpResponseMessage> PutImageAsync(this HttpClient client, string subject, string image, byte[] bytes) =>
+    public static Task<HttpResponseMessage> PutImageAsync(
+        this HttpClient client, string subject, string image, byte[] bytes) =>
         client.PutAsync(Path(subject, image), new ByteArrayContent(bytes), TestContext.Current.CancellationToken);
 
     public static Task<HttpResponseMessage> GetImageAsync(
@@ -23,7 +24,8 @@ internal static class Images
 
     public static async Task<JsonObject> ListAsync(this HttpClient client, string subject, string query = "")
     {
-        var json = await client.GetStringAsync($"/api/subjects/{subject}/images{query}", TestContext.Current.CancellationToken);
+        var json = await client.GetStringAsync(
+            $"/api/subjects/{subject}/images{query}", TestContext.Current.CancellationToken);
         return JsonNode.Parse(json)!.AsObject();
     }
 

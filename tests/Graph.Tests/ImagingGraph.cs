@@ -11,7 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Imaging.Graph.Tests;
 
-/// <summary>The whole graph, started once for all tests: databases, store, services, gateway, as run.sh starts them.</summary>
+/// <summary>The whole graph, started once for all tests: databases, store, services, gateway, as run.sh starts
+/// them.</summary>
 public sealed class ImagingGraph : IAsyncLifetime
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
@@ -62,8 +63,10 @@ public sealed class ImagingGraph : IAsyncLifetime
     public async Task<string> CreateKeyAsync(string scopes, params string[] options)
     {
         var printed = await IdentityCommandAsync(
-            ["create", "--name", "Test", .. scopes.Split(' ').SelectMany(scope => (string[])["--scope", scope]), .. options]);
-        return printed.Split('\n').Single(line => line.StartsWith("API key: ", StringComparison.Ordinal))["API key: ".Length..].Trim();
+            ["create", "--name", "Test", .. scopes.Split(' ').SelectMany(scope => (string[])["--scope", scope]),
+                .. options]);
+        return printed.Split('\n')
+            .Single(line => line.StartsWith("API key: ", StringComparison.Ordinal))["API key: ".Length..].Trim();
     }
 
     public async Task<string> IdentityCommandAsync(string[] arguments)
@@ -76,7 +79,8 @@ public sealed class ImagingGraph : IAsyncLifetime
 
     /// <summary>Null where an existing server is used in its place (IMAGING_MYSQL, IMAGING_S3).</summary>
     public IResource? Find(string resource) =>
-        App.Services.GetRequiredService<DistributedApplicationModel>().Resources.SingleOrDefault(known => known.Name == resource);
+        App.Services.GetRequiredService<DistributedApplicationModel>().Resources.SingleOrDefault(
+            known => known.Name == resource);
 
     public async Task StartAsync(string resource)
     {

@@ -43,7 +43,8 @@ public sealed class ListImagesTests(ImagingGraph graph)
     [InlineData("?cursor=%25%25", "invalid-cursor")]
     public async Task A_bad_page_request_is_refused(string query, string slug)
     {
-        using var answer = await _client.GetAsync($"/api/subjects/{_subject}/images{query}", TestContext.Current.CancellationToken);
+        using var answer = await _client.GetAsync(
+            $"/api/subjects/{_subject}/images{query}", TestContext.Current.CancellationToken);
 
         await answer.ProblemAsync(400, slug);
     }

@@ -20,7 +20,8 @@ public sealed class OldApiTests(ImagingGraph graph)
         var sent = TestDicom.Create(500, 500);
 
         using var uploaded = await UploadAsync("I1", sent, base64);
-        using var listed = await _client.GetAsync($"/v1/images?SubjectID={_subject}", TestContext.Current.CancellationToken);
+        using var listed = await _client.GetAsync(
+            $"/v1/images?SubjectID={_subject}", TestContext.Current.CancellationToken);
         using var downloaded = await _client.GetAsync(Download("I1"), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, uploaded.StatusCode);
@@ -64,7 +65,8 @@ public sealed class OldApiTests(ImagingGraph graph)
     [Fact]
     public async Task An_unknown_subject_has_an_empty_list()
     {
-        using var answer = await _client.GetAsync($"/v1/images?SubjectID={_subject}", TestContext.Current.CancellationToken);
+        using var answer = await _client.GetAsync(
+            $"/v1/images?SubjectID={_subject}", TestContext.Current.CancellationToken);
 
         Assert.Equal("[]", await TextAsync(answer));
     }
@@ -75,7 +77,8 @@ public sealed class OldApiTests(ImagingGraph graph)
     [InlineData("")]
     public async Task A_malformed_body_is_400_with_a_message(string body)
     {
-        using var answer = await _client.PostAsync(Upload("I1"), new StringContent(body), TestContext.Current.CancellationToken);
+        using var answer = await _client.PostAsync(
+            Upload("I1"), new StringContent(body), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.NotNull((await answer.JsonAsync())["message"]);
@@ -108,5 +111,6 @@ public sealed class OldApiTests(ImagingGraph graph)
         return await _client.PostAsync(Upload(image), content, TestContext.Current.CancellationToken);
     }
 
-    private static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    private static Task<string> TextAsync(HttpResponseMessage answer) =>
+        answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 }

@@ -12,7 +12,8 @@ public sealed class OutageTests(ImagingGraph graph)
     {
         if (graph.Find(resource) is null) Assert.Skip($"{resource} is an existing server here and not ours to stop.");
         var (subject, bytes) = (Images.NewSubject(), TestDicom.Create());
-        using (var warm = await graph.Client.PutImageAsync(subject, "before", bytes)) Assert.Equal(HttpStatusCode.Created, warm.StatusCode);
+        using (var warm = await graph.Client.PutImageAsync(subject, "before", bytes)) Assert.Equal(
+            HttpStatusCode.Created, warm.StatusCode);
 
         await graph.StopAsync(resource);
         using (var put = await graph.Client.PutImageAsync(subject, "during", bytes))
@@ -40,7 +41,8 @@ public sealed class OutageTests(ImagingGraph graph)
         {
             await get.ProblemAsync(503, "dependency-unavailable");
             Assert.NotNull(get.Headers.RetryAfter);
-            Assert.Equal("media", (string?)Assert.Single((await document.JsonAsync())["x-missing-services"]!.AsArray()));
+            Assert.Equal(
+                "media", (string?)Assert.Single((await document.JsonAsync())["x-missing-services"]!.AsArray()));
         }
 
         await graph.StartAsync("media");

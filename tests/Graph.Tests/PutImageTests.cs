@@ -155,7 +155,8 @@ public sealed class PutImageTests(ImagingGraph graph)
 
     private async Task<HttpResponseMessage> PutIfMatchAsync(byte[] bytes, EntityTagHeaderValue etag)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, Images.Path(_subject, "I1")) { Content = new ByteArrayContent(bytes) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Put, Images.Path(_subject, "I1")) { Content = new ByteArrayContent(bytes) };
         request.Headers.IfMatch.Add(etag);
         return await _client.SendAsync(request, TestContext.Current.CancellationToken);
     }

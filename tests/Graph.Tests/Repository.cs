@@ -7,7 +7,8 @@ internal static class Repository
 
     /// <summary>Real sample files; IMAGING_SAMPLES names another folder.</summary>
     public static string Samples { get; } =
-        Environment.GetEnvironmentVariable("IMAGING_SAMPLES") ?? Path.GetFullPath(Path.Combine(Root, "..", "shared", "samples"));
+        Environment.GetEnvironmentVariable("IMAGING_SAMPLES")
+            ?? Path.GetFullPath(Path.Combine(Root, "..", "shared", "samples"));
 
     public static string Built(string project)
     {

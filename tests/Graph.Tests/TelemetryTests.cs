@@ -17,7 +17,8 @@ public sealed class TelemetryTests(ImagingGraph graph)
     public async Task One_trace_spans_gateway_media_mysql_and_s3_for_an_upload()
     {
         var traceId = Convert.ToHexStringLower(Guid.CreateVersion7().ToByteArray());
-        using var request = new HttpRequestMessage(HttpMethod.Put, Images.Path(Images.NewSubject(), "I1")) { Content = new ByteArrayContent(TestDicom.Create()) };
+        using var request = new HttpRequestMessage(HttpMethod.Put,
+            Images.Path(Images.NewSubject(), "I1")) { Content = new ByteArrayContent(TestDicom.Create()) };
         request.Headers.Add("traceparent", $"00-{traceId}-00f067aa0ba902b7-01");
         using var put = await graph.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
@@ -28,20 +29,23 @@ public sealed class TelemetryTests(ImagingGraph graph)
             "media System.Net.Http PUT",
             "media connector-net SQL Statement",
         ];
-        string[] Trace() => [.. graph.Otlp.Spans().Where(span => span.TraceId == traceId).Select(span => $"{span.Service} {span.Scope} {span.Name}")];
+        string[] Trace() => [.. graph.Otlp.Spans().Where(span => span.TraceId == traceId)
+            .Select(span => $"{span.Service} {span.Scope} {span.Name}")];
         await UntilAsync(() => expected.All(Trace().Contains), () => string.Join('\n', Trace()));
     }
 
     [Fact]
     public async Task No_log_span_or_metric_names_a_subject_an_image_or_a_key()
     {
-        var (subject, image, key) = ($"SENTINEL-{Guid.CreateVersion7():N}", "VERYSECRETIMAGE", await graph.CreateKeyAsync("images:read images:write"));
+        var (subject, image, key) = ($"SENTINEL-{Guid.CreateVersion7():N}", "VERYSECRETIMAGE",
+            await graph.CreateKeyAsync("images:read images:write"));
         using var client = graph.ClientWith(key);
         foreach (var bytes in (byte[][])[TestDicom.Create(), TestDicom.Create(), "text"u8.ToArray()])
             (await client.PutImageAsync(subject, image, bytes)).Dispose();
         (await client.GetImageAsync(subject, image)).Dispose();
         (await client.GetImageAsync(subject, "missing" + image)).Dispose();
-        (await client.GetAsync($"/v1/download?SubjectID={subject}&ImageID={image}none", TestContext.Current.CancellationToken)).Dispose();
+        (await client.GetAsync(
+            $"/v1/download?SubjectID={subject}&ImageID={image}none", TestContext.Current.CancellationToken)).Dispose();
         var traceId = await TraceOfAsync(client, subject);
         await UntilAsync(() => graph.Otlp.Spans().Any(span => span.TraceId == traceId));
 
@@ -59,12 +63,14 @@ public sealed class TelemetryTests(ImagingGraph graph)
     public async Task The_old_apis_deliberate_500_is_no_error_in_any_span()
     {
         var traceId = Convert.ToHexStringLower(Guid.CreateVersion7().ToByteArray());
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/download?SubjectID={Images.NewSubject()}&ImageID=none");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, $"/v1/download?SubjectID={Images.NewSubject()}&ImageID=none");
         request.Headers.Add("traceparent", $"00-{traceId}-00f067aa0ba902b7-01");
         using var answer = await graph.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
 
-        OtlpSpan[] Servers() => [.. graph.Otlp.Spans().Where(span => span.TraceId == traceId && span.Scope == "Microsoft.AspNetCore")];
+        OtlpSpan[] Servers() =>
+            [.. graph.Otlp.Spans().Where(span => span.TraceId == traceId && span.Scope == "Microsoft.AspNetCore")];
         await UntilAsync(() => Servers().Any(span => span.Service == "gateway"));
 
         Assert.DoesNotContain(Servers(), span => span.StatusCode == OtlpSpan.StatusError);
@@ -82,7 +88,8 @@ public sealed class TelemetryTests(ImagingGraph graph)
     private async Task<string> LogsOfAsync(string resource)
     {
         var text = new StringBuilder();
-        await foreach (var batch in graph.App.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(graph.Find(resource)!))
+        await foreach (var batch in graph.App.Services.GetRequiredService<ResourceLoggerService>()
+            .GetAllAsync(graph.Find(resource)!))
             foreach (var line in batch) text.AppendLine(line.Content);
         return text.ToString();
     }

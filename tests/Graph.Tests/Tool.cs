@@ -5,7 +5,8 @@ namespace Imaging.Graph.Tests;
 /// <summary>A program run to its end, with all it printed.</summary>
 internal static class Tool
 {
-    public static async Task<(int Status, string Output)> RunAsync(string program, string[] arguments, params (string Name, string? Value)[] environment)
+    public static async Task<(int Status, string Output)> RunAsync(
+        string program, string[] arguments, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);

@@ -13,7 +13,8 @@ internal sealed record ApiKey(
     public const string Prefix = "imk_";
     public static readonly string[] AllScopes = ["images:read", "images:write", "images:delete"];
 
-    /// <summary>256 random bits. Returned once; only its SHA-256 is stored: a random secret needs no slow hash.</summary>
+    /// <summary>256 random bits. Returned once; only its SHA-256 is stored: a random secret needs no slow
+    /// hash.</summary>
     public static string NewSecret() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     public static byte[] Digest(string secret) => SHA256.HashData(Encoding.ASCII.GetBytes(secret));

@@ -47,12 +47,16 @@ internal static class ApiKeyCommand
     {
         if (options.Length % 2 != 0) throw new FormatException("Every option takes a value.");
         var given = options.Chunk(2).ToLookup(pair => pair[0], pair => pair[1]);
-        if (given.Select(group => group.Key).Except(["--name", "--scope", "--subject", "--subject-prefix", "--address", "--expires-days"]).FirstOrDefault() is { } unknown)
+        if (given.Select(group => group.Key).Except(["--name", "--scope", "--subject", "--subject-prefix",
+            "--address", "--expires-days"]).FirstOrDefault() is { } unknown)
             throw new FormatException($"Unknown option {unknown}.");
-        if (given["--scope"].Except(ApiKey.AllScopes).FirstOrDefault() is { } scope) throw new FormatException($"Unknown scope {scope}.");
+        if (given["--scope"].Except(ApiKey.AllScopes).FirstOrDefault() is { } scope) throw new FormatException(
+            $"Unknown scope {scope}.");
         if (!given["--scope"].Any()) throw new FormatException("A key needs at least one --scope.");
-        if (given["--address"].FirstOrDefault(address => !IPNetwork.TryParse(address, out _)) is { } bad) throw new FormatException($"{bad} is not a network such as 192.0.2.0/24.");
-        var days = int.TryParse(given["--expires-days"].LastOrDefault() ?? "90", out var parsed) && parsed is >= 1 and <= 365
+        if (given["--address"].FirstOrDefault(address => !IPNetwork.TryParse(
+            address, out _)) is { } bad) throw new FormatException($"{bad} is not a network such as 192.0.2.0/24.");
+        var days = int.TryParse(given["--expires-days"].LastOrDefault() ?? "90", out var parsed) && parsed is >= 1
+            and <= 365
             ? parsed
             : throw new FormatException("--expires-days is a number from 1 to 365.");
         return new(
@@ -71,8 +75,10 @@ internal static class ApiKeyCommand
 
     private static async Task<int> CreateAsync(NewApiKey wanted, DbConnection connection)
     {
-        var (key, secret) = await CreateApiKey.RunAsync(wanted, connection, TimeProvider.System, CancellationToken.None);
-        Console.WriteLine($"ID:      {key.ApiKeyId}\nExpires: {key.ExpiresAt:yyyy-MM-dd}\nAPI key: {secret}\nIt is not shown again.");
+        var (key, secret) = await CreateApiKey.RunAsync(
+            wanted, connection, TimeProvider.System, CancellationToken.None);
+        Console.WriteLine(
+            $"ID:      {key.ApiKeyId}\nExpires: {key.ExpiresAt:yyyy-MM-dd}\nAPI key: {secret}\nIt is not shown again.");
         return 0;
     }
 
@@ -80,8 +86,10 @@ internal static class ApiKeyCommand
     {
         foreach (var row in await connection.QueryAsync<ListedKey>(Sql.List))
         {
-            var state = row.RevokedAt is { } revoked ? $"revoked {revoked:yyyy-MM-dd}" : $"expires {row.ExpiresAt:yyyy-MM-dd}";
-            Console.WriteLine($"{row.ApiKeyId}  {row.SubjectRule}  {row.Scopes}  {state}  last used {row.LastUsedAt?.ToString("u") ?? "never"}  {row.Name}");
+            var state = row.RevokedAt is { } revoked ? $"revoked {revoked:yyyy-MM-dd}"
+                : $"expires {row.ExpiresAt:yyyy-MM-dd}";
+            Console.WriteLine(
+                $"{row.ApiKeyId}  {row.SubjectRule}  {row.Scopes}  {state}  last used {row.LastUsedAt?.ToString("u") ?? "never"}  {row.Name}");
         }
 
         return 0;
@@ -89,13 +97,16 @@ internal static class ApiKeyCommand
 
     private static async Task<int> RevokeAsync(Guid apiKeyId, DbConnection connection)
     {
-        var revoked = await connection.ExecuteAsync(Sql.Revoke, new { apiKeyId, now = TimeProvider.System.GetUtcNow() });
-        Console.WriteLine(revoked > 0 ? "Revoked; refused everywhere within seconds." : "There is no live key with this id.");
+        var revoked = await connection.ExecuteAsync(
+            Sql.Revoke, new { apiKeyId, now = TimeProvider.System.GetUtcNow() });
+        Console.WriteLine(
+            revoked > 0 ? "Revoked; refused everywhere within seconds." : "There is no live key with this id.");
         return revoked > 0 ? 0 : 1;
     }
 
     private sealed record ListedKey(
-        Guid ApiKeyId, string Name, string Scopes, string SubjectRule, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt);
+        Guid ApiKeyId, string Name, string Scopes, string SubjectRule, DateTimeOffset ExpiresAt,
+            DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt);
 
     private static class Sql
     {

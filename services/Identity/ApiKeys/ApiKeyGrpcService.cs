@@ -7,16 +7,19 @@ using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Identity.ApiKeys;
 
-internal sealed class ApiKeyGrpcService(ResolveApiKey resolve, ServiceClients clients, TokenMinter minter) : ApiKeyService.ApiKeyServiceBase
+internal sealed class ApiKeyGrpcService(ResolveApiKey resolve, ServiceClients clients, TokenMinter minter)
+    : ApiKeyService.ApiKeyServiceBase
 {
     private const int Sha256Size = 32;
 
-    public override async Task<ResolveApiKeyResponse> ResolveApiKey(ResolveApiKeyRequest request, ServerCallContext context)
+    public override async Task<ResolveApiKeyResponse> ResolveApiKey(
+        ResolveApiKeyRequest request, ServerCallContext context)
     {
         if (!context.GetHttpContext().User.IsService("gateway"))
             throw new RpcException(new Status(StatusCode.PermissionDenied, "Only the gateway resolves keys."));
         if (request.KeySha256.Length != Sha256Size || !clients.Knows(request.Audience))
-            throw new RpcException(new Status(StatusCode.InvalidArgument, "A SHA-256 and a known audience are needed."));
+            throw new RpcException(
+                new Status(StatusCode.InvalidArgument, "A SHA-256 and a known audience are needed."));
 
         var key = await resolve.RunAsync(request.KeySha256.ToByteArray(), context.CancellationToken)
             ?? throw new RpcException(new Status(StatusCode.NotFound, "No live key."));

@@ -3,16 +3,19 @@ using Dapper;
 
 namespace Imaging.Identity.ApiKeys;
 
-internal sealed record NewApiKey(string Name, IReadOnlyCollection<string> Scopes, string SubjectRule, IReadOnlyCollection<string> Addresses, TimeSpan Lifetime);
+internal sealed record NewApiKey(string Name, IReadOnlyCollection<string> Scopes, string SubjectRule,
+    IReadOnlyCollection<string> Addresses, TimeSpan Lifetime);
 
 /// <summary>Makes a key. The secret is returned here and nowhere else, ever.</summary>
 internal static class CreateApiKey
 {
-    public static async Task<(ApiKey Key, string Secret)> RunAsync(NewApiKey wanted, DbConnection connection, TimeProvider clock, CancellationToken ct)
+    public static async Task<(ApiKey Key, string Secret)> RunAsync(
+        NewApiKey wanted, DbConnection connection, TimeProvider clock, CancellationToken ct)
     {
         var (secret, now) = (ApiKey.NewSecret(), clock.GetUtcNow());
         var key = new ApiKey(
-            Guid.CreateVersion7(), ApiKey.Digest(secret), wanted.Name, string.Join(' ', wanted.Scopes), wanted.SubjectRule,
+            Guid.CreateVersion7(), ApiKey.Digest(secret), wanted.Name, string.Join(' ', wanted.Scopes),
+                wanted.SubjectRule,
             string.Join(' ', wanted.Addresses), now, now + wanted.Lifetime);
         await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, key, cancellationToken: ct));
         return (key, secret);

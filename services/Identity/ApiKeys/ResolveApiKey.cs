@@ -12,7 +12,8 @@ internal sealed class ResolveApiKey(DbDataSource database, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
-        var key = await connection.QueryFirstOrDefaultAsync<ApiKey>(new CommandDefinition(Sql.Find, new { keySha256, now }, cancellationToken: ct));
+        var key = await connection.QueryFirstOrDefaultAsync<ApiKey>(
+            new CommandDefinition(Sql.Find, new { keySha256, now }, cancellationToken: ct));
         if (key is not null)
         {
             await connection.ExecuteAsync(new CommandDefinition(

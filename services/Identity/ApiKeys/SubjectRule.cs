@@ -1,6 +1,7 @@
 namespace Imaging.Identity.ApiKeys;
 
-/// <summary>Which subjects a key reaches: any, one, or those whose id starts with a prefix that ends in a delimiter.</summary>
+/// <summary>Which subjects a key reaches: any, one, or those whose id starts with a prefix that ends in a
+/// delimiter.</summary>
 internal static class SubjectRule
 {
     public const string Any = "any";

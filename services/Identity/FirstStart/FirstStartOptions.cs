@@ -8,6 +8,7 @@ internal sealed class FirstStartOptions
     /// <summary>Where the setup token goes, as a file that only this user may read. Unset: none is made.</summary>
     public string? File { get; set; }
 
-    /// <summary>Also make an API key for all subjects. Development only: a Production start with it set fails.</summary>
+    /// <summary>Also make an API key for all subjects. Development only: a Production start with it set
+    /// fails.</summary>
     public bool DevelopmentKey { get; set; }
 }

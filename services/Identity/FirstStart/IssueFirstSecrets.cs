@@ -13,7 +13,8 @@ namespace Imaging.Identity.FirstStart;
 /// On an empty database: the one-time token that the first administrator is made with and, in Development, an API key.
 /// Both go to a 0600 file for whoever started the system, never through a logger; the database keeps their hashes.
 /// </summary>
-internal sealed class IssueFirstSecrets(DbDataSource database, IOptions<FirstStartOptions> options, TimeProvider clock) : IHostedService
+internal sealed class IssueFirstSecrets(
+    DbDataSource database, IOptions<FirstStartOptions> options, TimeProvider clock) : IHostedService
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromDays(365);
@@ -22,19 +23,22 @@ internal sealed class IssueFirstSecrets(DbDataSource database, IOptions<FirstSta
     {
         if (options.Value.File is not { } file) return;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        if (await connection.ExecuteScalarAsync<int>(new CommandDefinition(Sql.Issued, cancellationToken: cancellationToken)) > 0) return;
+        if (await connection.ExecuteScalarAsync<int>(
+            new CommandDefinition(Sql.Issued, cancellationToken: cancellationToken)) > 0) return;
 
         var (setupToken, now) = (Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), clock.GetUtcNow());
         var apiKey = options.Value.DevelopmentKey ? await CreateKeyAsync(connection, cancellationToken) : null;
         await WriteAsync(file, new { setupToken, apiKey }, cancellationToken);
-        var row = new { tokenSha256 = SHA256.HashData(Encoding.ASCII.GetBytes(setupToken)), createdAt = now, expiresAt = now + TokenLifetime };
+        var row = new { tokenSha256 = SHA256.HashData(Encoding.ASCII.GetBytes(setupToken)), createdAt = now,
+            expiresAt = now + TokenLifetime };
         await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, row, cancellationToken: cancellationToken));
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task<string> CreateKeyAsync(DbConnection connection, CancellationToken ct) =>
-        (await CreateApiKey.RunAsync(new("Development", ApiKey.AllScopes, SubjectRule.Any, [], KeyLifetime), connection, clock, ct)).Secret;
+        (await CreateApiKey.RunAsync(
+            new("Development", ApiKey.AllScopes, SubjectRule.Any, [], KeyLifetime), connection, clock, ct)).Secret;
 
     private static async Task WriteAsync(string file, object secrets, CancellationToken ct)
     {

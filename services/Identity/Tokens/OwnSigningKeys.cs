@@ -12,6 +12,7 @@ internal sealed class OwnSigningKeys(SigningKeys keys) : ISigningKeySource
     private static ECDsaSecurityKey Verifier(PublicKey key)
     {
         var point = new ECPoint { X = key.PublicX, Y = key.PublicY };
-        return new(ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point })) { KeyId = key.KeyId.ToString() };
+        return new(ECDsa.Create(
+            new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point })) { KeyId = key.KeyId.ToString() };
     }
 }

@@ -20,7 +20,8 @@ internal sealed class SealedKey(string secret)
         var box = new byte[NonceSize + plain.Length + TagSize];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceSize));
         using var aes = new AesGcm(_key, TagSize);
-        aes.Encrypt(box.AsSpan(0, NonceSize), plain, box.AsSpan(NonceSize, plain.Length), box.AsSpan(^TagSize), keyId.ToByteArray(true));
+        aes.Encrypt(box.AsSpan(0, NonceSize), plain, box.AsSpan(NonceSize, plain.Length), box.AsSpan(^TagSize),
+            keyId.ToByteArray(true));
         return box;
     }
 

@@ -7,10 +7,11 @@ using Microsoft.IdentityModel.Tokens;
 namespace Imaging.Identity.Tokens;
 
 /// <summary>
-/// The ES256 keys of all replicas, sealed in the database. A replica signs with the newest; keys stay published for a day
-/// after a newer one took over, which outlives every token signed with them.
+/// The ES256 keys of all replicas, sealed in the database. A replica signs with the newest; keys stay published for a
+/// day after a newer one took over, which outlives every token signed with them.
 /// </summary>
-internal sealed class SigningKeys(DbDataSource database, IOptions<SigningOptions> options, TimeProvider clock) : IDisposable
+internal sealed class SigningKeys(DbDataSource database, IOptions<SigningOptions> options, TimeProvider clock)
+    : IDisposable
 {
     private static readonly TimeSpan Overlap = TimeSpan.FromDays(1);
 
@@ -40,7 +41,8 @@ internal sealed class SigningKeys(DbDataSource database, IOptions<SigningOptions
     {
         var since = clock.GetUtcNow() - options.Value.KeyLifetime - Overlap;
         await using var connection = await database.OpenConnectionAsync(ct);
-        return [.. await connection.QueryAsync<PublicKey>(new CommandDefinition(Sql.List, new { since }, cancellationToken: ct))];
+        return [.. await connection.QueryAsync<PublicKey>(
+            new CommandDefinition(Sql.List, new { since }, cancellationToken: ct))];
     }
 
     public void Dispose() => _loading.Dispose();
@@ -51,7 +53,8 @@ internal sealed class SigningKeys(DbDataSource database, IOptions<SigningOptions
     {
         var since = clock.GetUtcNow() - options.Value.KeyLifetime;
         await using var connection = await database.OpenConnectionAsync(ct);
-        var row = await connection.QueryFirstOrDefaultAsync<SealedRow>(new CommandDefinition(Sql.Newest, new { since }, cancellationToken: ct));
+        var row = await connection.QueryFirstOrDefaultAsync<SealedRow>(
+            new CommandDefinition(Sql.Newest, new { since }, cancellationToken: ct));
         if (row is null) return null;
         var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(_seal.Open(row.SealedPrivateKey, row.KeyId), out _);
@@ -63,7 +66,8 @@ internal sealed class SigningKeys(DbDataSource database, IOptions<SigningOptions
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var point = key.ExportParameters(false).Q;
         var (keyId, createdAt) = (Guid.CreateVersion7(), clock.GetUtcNow());
-        var row = new { keyId, publicX = point.X, publicY = point.Y, sealedPrivateKey = _seal.Seal(key.ExportPkcs8PrivateKey(), keyId), createdAt };
+        var row = new { keyId, publicX = point.X, publicY = point.Y,
+            sealedPrivateKey = _seal.Seal(key.ExportPkcs8PrivateKey(), keyId), createdAt };
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, row, cancellationToken: ct));
         return Signer.Of(key, keyId, createdAt);

@@ -11,7 +11,8 @@ internal sealed class TokenMinter(SigningKeys keys, TimeProvider clock)
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    public async ValueTask<MintedToken> MintAsync(string subject, string audience, CancellationToken ct, params Claim[] claims)
+    public async ValueTask<MintedToken> MintAsync(
+        string subject, string audience, CancellationToken ct, params Claim[] claims)
     {
         var now = clock.GetUtcNow();
         var token = Handler.CreateToken(new SecurityTokenDescriptor

@@ -5,10 +5,11 @@ using Imaging.Media.Storage;
 namespace Imaging.Media.Erasure;
 
 /// <summary>
-/// Erases the bytes of images deleted or replaced long enough ago. The object goes first, the note of it after, so that a
-/// crash between the two only repeats a deletion. Replicas may work on the same rows: that does no harm either.
+/// Erases the bytes of images deleted or replaced long enough ago. The object goes first, the note of it after, so that
+/// a crash between the two only repeats a deletion. Replicas may work on the same rows: that does no harm either.
 /// </summary>
-internal sealed partial class EraseDeletedImages(DbDataSource database, Objects objects, TimeProvider clock, ILogger<EraseDeletedImages> logger)
+internal sealed partial class EraseDeletedImages(
+    DbDataSource database, Objects objects, TimeProvider clock, ILogger<EraseDeletedImages> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
@@ -40,7 +41,8 @@ internal sealed partial class EraseDeletedImages(DbDataSource database, Objects 
         foreach (var image in due)
         {
             await objects.DeleteAsync(image.ObjectKey, ct);
-            await connection.ExecuteAsync(new CommandDefinition(Sql.Erased, new { image.ImageKey, now = clock.GetUtcNow() }, cancellationToken: ct));
+            await connection.ExecuteAsync(new CommandDefinition(
+                Sql.Erased, new { image.ImageKey, now = clock.GetUtcNow() }, cancellationToken: ct));
         }
 
         if (due.Count > 0) Log.Erased(logger, due.Count);

@@ -6,8 +6,8 @@ using Imaging.Media.Formats;
 namespace Imaging.Media.Images;
 
 /// <summary>
-/// A body on its way to the store that is inspected as it passes. The last block leaves only after the verdict, so a body
-/// that is refused never becomes an object: the request ends short of its declared length and the store drops it.
+/// A body on its way to the store that is inspected as it passes. The last block leaves only after the verdict, so a
+/// body that is refused never becomes an object: the request ends short of its declared length and the store drops it.
 /// </summary>
 internal sealed class CheckedContent : HttpContent
 {
@@ -32,7 +32,8 @@ internal sealed class CheckedContent : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override async Task SerializeToStreamAsync(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try

@@ -10,7 +10,8 @@ namespace Imaging.Media.Images;
 internal static class DeleteImage
 {
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        string subjectId, string imageId, DbDataSource database, IOptions<ImageOptions> options, TimeProvider clock, CancellationToken ct)
+        string subjectId, string imageId, DbDataSource database, IOptions<ImageOptions> options, TimeProvider clock,
+            CancellationToken ct)
     {
         var eraseAfter = clock.GetUtcNow() + options.Value.KeepDeleted;
         var hidden = await Deadlock.RetryAsync(async () =>
@@ -19,7 +20,8 @@ internal static class DeleteImage
             return await connection.ExecuteAsync(new CommandDefinition(
                 Sql.Hide, new { subjectId, imageId, eraseAfter }, cancellationToken: ct));
         });
-        return hidden > 0 ? TypedResults.NoContent() : ImageProblems.NotFound.With("The subject has no image of this id.");
+        return hidden > 0 ? TypedResults.NoContent()
+            : ImageProblems.NotFound.With("The subject has no image of this id.");
     }
 
     private static class Sql

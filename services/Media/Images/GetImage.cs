@@ -5,13 +5,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace Imaging.Media.Images;
 
-/// <summary>The stored bytes as they came, whole or a range (RFC 9110, 14), as a download that no browser interprets.</summary>
+/// <summary>The stored bytes as they came, whole or a range (RFC 9110, 14), as a download that no browser
+/// interprets.</summary>
 internal static class GetImage
 {
     private const int BlockBytes = 128 * 1024;
 
     public static async Task<IResult> HandleAsync(
-        string subjectId, string imageId, HttpContext http, DbDataSource database, Objects objects, CancellationToken ct)
+        string subjectId, string imageId, HttpContext http, DbDataSource database, Objects objects,
+            CancellationToken ct)
     {
         if (await FindAsync(database, subjectId, imageId, ct) is not { } image)
             return ImageProblems.NotFound.With("The subject has no image of this id.");
@@ -20,7 +22,8 @@ internal static class GetImage
         response.ETag = image.ETag;
         response.LastModified = image.CreatedAt;
         http.Response.Headers.AcceptRanges = "bytes";
-        if (request.IfNoneMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(image.ETag, useStrongComparison: false)))
+        if (request.IfNoneMatch.Any(
+            tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(image.ETag, useStrongComparison: false)))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         if (request.IfMatch.Count > 0 && !Precondition.Of(request).Matches(image.ETag))
             return ImageProblems.PreconditionFailed.With("The stored image is not the one that If-Match names.");
@@ -32,7 +35,8 @@ internal static class GetImage
         return await SendAsync(http, image, RangeOf(request, image), objects, ct);
     }
 
-    private static async Task<ImageRow?> FindAsync(DbDataSource database, string subjectId, string imageId, CancellationToken ct)
+    private static async Task<ImageRow?> FindAsync(
+        DbDataSource database, string subjectId, string imageId, CancellationToken ct)
     {
         // Not kept open while the bytes travel.
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -40,7 +44,8 @@ internal static class GetImage
     }
 
     private static async Task<IResult> SendAsync(
-        HttpContext http, ImageRow image, System.Net.Http.Headers.RangeHeaderValue? range, Objects objects, CancellationToken ct)
+        HttpContext http, ImageRow image, System.Net.Http.Headers.RangeHeaderValue? range, Objects objects,
+            CancellationToken ct)
     {
         using var stored = await objects.GetAsync(image.ObjectKey, range, ct);
         if (stored.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
@@ -64,11 +69,14 @@ internal static class GetImage
         return Results.Empty;
     }
 
-    /// <summary>One range of bytes, unless If-Range names another version; several at once are answered with the whole (14.2 allows it).</summary>
-    private static System.Net.Http.Headers.RangeHeaderValue? RangeOf(Microsoft.AspNetCore.Http.Headers.RequestHeaders request, ImageRow image)
+    /// <summary>One range of bytes, unless If-Range names another version; several at once are answered with the whole
+    /// (14.2 allows it).</summary>
+    private static System.Net.Http.Headers.RangeHeaderValue? RangeOf(
+        Microsoft.AspNetCore.Http.Headers.RequestHeaders request, ImageRow image)
     {
         if (request.Range is not { Ranges.Count: 1 } range || range.Unit != "bytes") return null;
-        if (request.IfRange is { } condition && condition.EntityTag?.Compare(image.ETag, useStrongComparison: true) != true) return null;
+        if (request.IfRange is { } condition
+            && condition.EntityTag?.Compare(image.ETag, useStrongComparison: true) != true) return null;
         var wanted = range.Ranges.First();
         return new(wanted.From, wanted.To);
     }

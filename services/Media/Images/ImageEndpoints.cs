@@ -13,7 +13,8 @@ internal static class ImageEndpoints
         images.MapGet("/", ListImages.HandleAsync).WithName("ListImages")
             .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Read)).ProducesProblem(400);
         images.MapPut("/{imageId}", PutImage.HandleAsync).WithName("PutImage")
-            .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Write)).WithMetadata(new DisableRequestSizeLimitAttribute())
+            .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Write))
+                .WithMetadata(new DisableRequestSizeLimitAttribute())
             .ProducesProblem(400).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415);
         images.MapMethods("/{imageId}", GetOrHead, GetImage.HandleAsync).WithName("GetImage")
             .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Read)).ProducesProblem(404).ProducesProblem(416);

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Imaging.Media.Images;
 
-/// <summary>What an image says of itself, patient attributes left out. Members that its kind does not have are absent.</summary>
+/// <summary>What an image says of itself, patient attributes left out. Members that its kind does not have are
+/// absent.</summary>
 public record ImageHeader
 {
     /// <summary>DICOM (0008,0060), for example "CT".</summary>
@@ -39,7 +40,8 @@ public record ImageHeader
     /// <summary>Voxel type of a NIfTI volume, for example "int16".</summary>
     [JsonPropertyOrder(1)] public string? Datatype { get; init; }
 
-    /// <summary>Size of a NIfTI voxel along each of <see cref="Dims"/>, in <see cref="SpaceUnit"/> and <see cref="TimeUnit"/>.</summary>
+    /// <summary>Size of a NIfTI voxel along each of <see cref="Dims"/>, in <see cref="SpaceUnit"/> and <see
+    /// cref="TimeUnit"/>.</summary>
     [JsonPropertyOrder(1)] public IReadOnlyList<double>? VoxelSize { get; init; }
 
     [JsonPropertyOrder(1)] public string? SpaceUnit { get; init; }

@@ -35,4 +35,5 @@ public sealed record ImageInfo : ImageHeader
 }
 
 /// <summary>A page of images; <see cref="Next"/> is the cursor of the page after it, null on the last one.</summary>
-public sealed record ImagePage(IReadOnlyList<ImageInfo> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
+public sealed record ImagePage(
+    IReadOnlyList<ImageInfo> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);

@@ -3,7 +3,8 @@ using Imaging.Media.Formats;
 
 namespace Imaging.Media.Images;
 
-/// <summary>Everything learnt from a body while it passes by, in order and once: what it is, how long it is, its digests.</summary>
+/// <summary>Everything learnt from a body while it passes by, in order and once: what it is, how long it is, its
+/// digests.</summary>
 internal sealed class ImageInspection(ImageCheckLimits limits, bool withMd5) : IDisposable
 {
     private readonly ImageCheck _check = new(limits);

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace Imaging.Media.Images;
 
 /// <summary>
-/// Brings one body into the object store while it is being checked, and stores nothing that fails the check. Memory is the
-/// same whatever the size: bodies up to 1 MiB are held and checked first, larger ones of known length are streamed with
-/// their last block held back until the verdict, those of unknown length go in parts.
+/// Brings one body into the object store while it is being checked, and stores nothing that fails the check. Memory is
+/// the same whatever the size: bodies up to 1 MiB are held and checked first, larger ones of known length are streamed
+/// with their last block held back until the verdict, those of unknown length go in parts.
 /// </summary>
 internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> options) : IDisposable
 {
@@ -98,7 +98,8 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
         var buffer = ArrayPool<byte>.Shared.Rent(PartBytes);
         try
         {
-            var first = await body.ReadAtLeastAsync(buffer.AsMemory(0, PartBytes), PartBytes, throwOnEndOfStream: false, ct);
+            var first = await body.ReadAtLeastAsync(
+                buffer.AsMemory(0, PartBytes), PartBytes, throwOnEndOfStream: false, ct);
             if (first < PartBytes) return await StoreHeldAsync(buffer.AsMemory(0, first), objectKey);
 
             using var inspection = new ImageInspection(_limits, withMd5: false);
@@ -109,7 +110,8 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
                 if (inspection.IsRefused) break;
                 if (inspection.Length > _options.MaxBytes) return Verdicts.TooLarge(_options.MaxBytes);
                 await upload.AddPartAsync(buffer.AsMemory(0, filled), ct);
-                filled = await body.ReadAtLeastAsync(buffer.AsMemory(0, PartBytes), PartBytes, throwOnEndOfStream: false, ct);
+                filled = await body.ReadAtLeastAsync(
+                    buffer.AsMemory(0, PartBytes), PartBytes, throwOnEndOfStream: false, ct);
             }
 
             var verdict = inspection.Verdict();

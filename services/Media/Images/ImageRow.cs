@@ -6,14 +6,17 @@ namespace Imaging.Media.Images;
 
 /// <summary>A live image as the database keeps it.</summary>
 internal sealed record ImageRow(
-    Guid ImageKey, string ImageId, string ObjectKey, string Kind, string ContentType, long Size, byte[] Sha512, string Header,
+    Guid ImageKey, string ImageId, string ObjectKey, string Kind, string ContentType, long Size, byte[] Sha512,
+        string Header,
     DateTimeOffset CreatedAt)
 {
     /// <summary>Strong, and the same for the same bytes wherever they are stored (RFC 9110, 8.8.3).</summary>
     public EntityTagHeaderValue ETag => new($"\"{Convert.ToHexStringLower(Sha512)}\"");
 
-    public static Task<ImageRow?> FindAsync(DbConnection connection, string subjectId, string imageId, CancellationToken ct) =>
-        connection.QueryFirstOrDefaultAsync<ImageRow>(new CommandDefinition(Sql.Find, new { subjectId, imageId }, cancellationToken: ct));
+    public static Task<ImageRow?> FindAsync(
+        DbConnection connection, string subjectId, string imageId, CancellationToken ct) =>
+        connection.QueryFirstOrDefaultAsync<ImageRow>(
+            new CommandDefinition(Sql.Find, new { subjectId, imageId }, cancellationToken: ct));
 
     private static class Sql
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Imaging.Media.Images;
 
 internal static class ImagesSetup
@@ -6,10 +8,11 @@ internal static class ImagesSetup
     {
         // Only the gateway connects here, and it passes bodies on as slowly as phones send them.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = null);
-        builder.Services.AddOptions<ImageOptions>().BindConfiguration(ImageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<ImageOptions>().BindConfiguration(ImageOptions.Section).ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.Services.AddSingleton<ImageIntake>();
         builder.Services.AddSingleton<StoreImage>();
         builder.Services.ConfigureHttpJsonOptions(json =>
-            json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull);
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
     }
 }

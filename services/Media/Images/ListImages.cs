@@ -13,7 +13,8 @@ internal static class ListImages
     private const int LongestId = 128;
 
     public static async Task<Results<Ok<ImagePage>, ProblemHttpResult>> HandleAsync(
-        string subjectId, DbDataSource database, CancellationToken ct, [Range(1, 200)] int limit = 50, string? cursor = null)
+        string subjectId, DbDataSource database, CancellationToken ct, [Range(1, 200)] int limit = 50,
+            string? cursor = null)
     {
         if (!TryRead(cursor, out var after))
             return ImageProblems.InvalidCursor.With("Use the 'next' of the page before, unchanged.");

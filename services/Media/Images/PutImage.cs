@@ -9,7 +9,8 @@ namespace Imaging.Media.Images;
 internal static class PutImage
 {
     public static async Task<Results<Created<ImageInfo>, Ok<ImageInfo>, ProblemHttpResult>> HandleAsync(
-        string subjectId, string imageId, HttpRequest request, HttpResponse response, StoreImage store, CancellationToken ct)
+        string subjectId, string imageId, HttpRequest request, HttpResponse response, StoreImage store,
+            CancellationToken ct)
     {
         var body = new ImageBody(request.Body, request.ContentLength);
         var outcome = await store.RunAsync(body, subjectId, imageId, Precondition.Of(request.GetTypedHeaders()), ct);

@@ -14,11 +14,13 @@ namespace Imaging.Media.Images;
 /// decides between two at once, and the loser's object is deleted.
 /// </summary>
 internal sealed partial class StoreImage(
-    ImageIntake intake, Objects objects, DbDataSource database, IOptions<ImageOptions> options, TimeProvider clock, ILogger<StoreImage> logger)
+    ImageIntake intake, Objects objects, DbDataSource database, IOptions<ImageOptions> options, TimeProvider clock,
+        ILogger<StoreImage> logger)
 {
     private const int Attempts = 3;
 
-    public async Task<StoreOutcome> RunAsync(ImageBody body, string subjectId, string imageId, Precondition precondition, CancellationToken ct)
+    public async Task<StoreOutcome> RunAsync(
+        ImageBody body, string subjectId, string imageId, Precondition precondition, CancellationToken ct)
     {
         var imageKey = Guid.CreateVersion7(clock.GetUtcNow());
         var objectKey = ObjectKey.New(imageKey);
@@ -47,7 +49,8 @@ internal sealed partial class StoreImage(
         }
 
         // Deleted and stored again by others, each time between two statements of ours.
-        return new StoreOutcome.Refused(new(ImageProblems.Exists, "The image is being changed by others right now. Try again."));
+        return new StoreOutcome.Refused(
+            new(ImageProblems.Exists, "The image is being changed by others right now. Try again."));
     }
 
     /// <summary>Null when the image that stood in the way was gone a moment later.</summary>
@@ -64,11 +67,13 @@ internal sealed partial class StoreImage(
             var standing = await ImageRow.FindAsync(connection, subjectId, row.ImageId, CancellationToken.None);
             if (standing is null) return null;
             if (precondition.MustBeNew)
-                return new StoreOutcome.Refused(new(ImageProblems.PreconditionFailed, "The image exists already (If-None-Match: *)."));
+                return new StoreOutcome.Refused(
+                    new(ImageProblems.PreconditionFailed, "The image exists already (If-None-Match: *)."));
             return Same(standing, row)
                 ? new StoreOutcome.Unchanged(standing)
                 : new StoreOutcome.Refused(new(
-                    ImageProblems.Exists, "Other bytes are stored under this id. Choose another id, or replace them with If-Match and their ETag."));
+                    ImageProblems.Exists,
+                    "Other bytes are stored under this id. Choose another id, or replace them with If-Match and their ETag."));
         }
     }
 
@@ -78,10 +83,12 @@ internal sealed partial class StoreImage(
         await using var transaction = await connection.BeginTransactionAsync();
         var standing = await ImageRow.FindAsync(connection, subjectId, row.ImageId, CancellationToken.None);
         if (standing is null || !precondition.Matches(standing.ETag))
-            return new StoreOutcome.Refused(new(ImageProblems.PreconditionFailed, "The stored image is not the one that If-Match names. Read it again."));
+            return new StoreOutcome.Refused(new(ImageProblems.PreconditionFailed,
+                "The stored image is not the one that If-Match names. Read it again."));
         if (Same(standing, row)) return new StoreOutcome.Unchanged(standing);
 
-        var hidden = await connection.ExecuteAsync(Sql.Hide, new { standing.ImageKey, eraseAfter = clock.GetUtcNow() + options.Value.KeepDeleted });
+        var hidden = await connection.ExecuteAsync(
+            Sql.Hide, new { standing.ImageKey, eraseAfter = clock.GetUtcNow() + options.Value.KeepDeleted });
         if (hidden == 0) return null;
         await connection.ExecuteAsync(Sql.Insert, Parameters(subjectId, row));
         await transaction.CommitAsync();
@@ -101,18 +108,22 @@ internal sealed partial class StoreImage(
         }
     }
 
-    private static bool Same(ImageRow one, ImageRow other) => one.Size == other.Size && one.Sha512.AsSpan().SequenceEqual(other.Sha512);
+    private static bool Same(ImageRow one, ImageRow other) =>
+        one.Size == other.Size && one.Sha512.AsSpan().SequenceEqual(other.Sha512);
 
     private static object Parameters(string subjectId, ImageRow row) => new
     {
-        row.ImageKey, subjectId, row.ImageId, row.ObjectKey, row.Kind, row.ContentType, row.Size, row.Sha512, row.Header, row.CreatedAt,
+        row.ImageKey, subjectId, row.ImageId, row.ObjectKey, row.Kind, row.ContentType, row.Size, row.Sha512,
+            row.Header, row.CreatedAt,
     };
 
     private static class Sql
     {
         public const string Insert = """
-            INSERT INTO image (image_key, subject_id, image_id, live, object_key, kind, content_type, size, sha512, header, created_at)
-            VALUES (@ImageKey, @subjectId, @ImageId, 1, @ObjectKey, @Kind, @ContentType, @Size, @Sha512, @Header, @CreatedAt)
+            INSERT INTO image (
+              image_key, subject_id, image_id, live, object_key, kind, content_type, size, sha512, header, created_at)
+            VALUES (
+              @ImageKey, @subjectId, @ImageId, 1, @ObjectKey, @Kind, @ContentType, @Size, @Sha512, @Header, @CreatedAt)
             """;
 
         public const string Hide = """

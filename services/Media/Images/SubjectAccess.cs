@@ -4,7 +4,8 @@ using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Media.Images;
 
-/// <summary>What a program's key may do, and to whom: its scopes and its subject rule, against well-formed ids.</summary>
+/// <summary>What a program's key may do, and to whom: its scopes and its subject rule, against well-formed
+/// ids.</summary>
 internal static partial class SubjectAccess
 {
     public const string Read = "images:read";
@@ -14,11 +15,13 @@ internal static partial class SubjectAccess
     private const string IdRule = "1 to 128 of A-Z a-z 0-9 . _ - and neither '.' nor '..'";
 
     /// <summary>Endpoint filter over the route values subjectId and, where the route has one, imageId.</summary>
-    public static Func<EndpointFilterInvocationContext, EndpointFilterDelegate, ValueTask<object?>> Require(string scope) =>
+    public static Func<EndpointFilterInvocationContext, EndpointFilterDelegate,
+        ValueTask<object?>> Require(string scope) =>
         async (context, next) =>
         {
             var http = context.HttpContext;
-            var (subject, image) = (http.GetRouteValue("subjectId") as string, http.GetRouteValue("imageId") as string ?? "none");
+            var (subject, image) = (
+                http.GetRouteValue("subjectId") as string, http.GetRouteValue("imageId") as string ?? "none");
             return Check(http.User, scope, subject, image) is { } refusal ? refusal.ToResult() : await next(context);
         };
 

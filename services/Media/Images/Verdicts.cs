@@ -10,10 +10,13 @@ internal static class Verdicts
     public static Intake.Refused? Refuse(ImageVerdict verdict) => verdict switch
     {
         ImageVerdict.Dicom or ImageVerdict.Nifti => null,
-        ImageVerdict.Truncated truncated => new(new(ImageProblems.Truncated, $"{Sentence(truncated.Reason)} Nothing was stored; send the whole file.")),
-        ImageVerdict.Damaged damaged => new(new(ImageProblems.Damaged, $"{Sentence(damaged.Reason)} Nothing was stored.")),
+        ImageVerdict.Truncated truncated =>
+            new(new(ImageProblems.Truncated, $"{Sentence(truncated.Reason)} Nothing was stored; send the whole file.")),
+        ImageVerdict.Damaged damaged =>
+            new(new(ImageProblems.Damaged, $"{Sentence(damaged.Reason)} Nothing was stored.")),
         ImageVerdict.TooLarge large => new(new(Problem.TooLarge, $"{Sentence(large.Reason)} Nothing was stored.")),
-        ImageVerdict.NotAnImage other => new(new(ImageProblems.NotAnImage, $"The body is {other.Found}. DICOM and NIfTI (.nii, .nii.gz) are taken.")),
+        ImageVerdict.NotAnImage other => new(
+            new(ImageProblems.NotAnImage, $"The body is {other.Found}. DICOM and NIfTI (.nii, .nii.gz) are taken.")),
         _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
     };
 

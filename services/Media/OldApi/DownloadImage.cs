@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Imaging.Media.OldApi;
 
-/// <summary>The image in base64 inside JSON, encoded as it streams. The gateway turns the 404 into the old API's 500.</summary>
+/// <summary>The image in base64 inside JSON, encoded as it streams. The gateway turns the 404 into the old API's
+/// 500.</summary>
 internal static class DownloadImage
 {
     public static async Task<IResult> HandleAsync(
@@ -26,7 +27,8 @@ internal static class DownloadImage
         return Results.Empty;
     }
 
-    private static async Task<ImageRow?> FindAsync(DbDataSource database, string subjectId, string imageId, CancellationToken ct)
+    private static async Task<ImageRow?> FindAsync(
+        DbDataSource database, string subjectId, string imageId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await ImageRow.FindAsync(connection, subjectId, imageId, ct);

@@ -5,13 +5,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Imaging.Media.OldApi;
 
-/// <summary>Names "subject/image" of all of a subject's images as one JSON array, written while it is read, page by page.</summary>
+/// <summary>Names "subject/image" of all of a subject's images as one JSON array, written while it is read, page by
+/// page.</summary>
 internal static class ListImageNames
 {
     private const int PageSize = 1000;
 
     public static IAsyncEnumerable<string> HandleAsync(
-        [FromQuery(Name = "SubjectID")] string subjectId, DbDataSource database, CancellationToken ct) => NamesAsync(subjectId, database, ct);
+        [FromQuery(Name = "SubjectID")] string subjectId, DbDataSource database, CancellationToken ct) =>
+            NamesAsync(subjectId, database, ct);
 
     private static async IAsyncEnumerable<string> NamesAsync(
         string subjectId, DbDataSource database, [EnumeratorCancellation] CancellationToken ct)
@@ -25,7 +27,8 @@ internal static class ListImageNames
         }
     }
 
-    private static async Task<List<string>> PageAsync(string subjectId, string after, DbDataSource database, CancellationToken ct)
+    private static async Task<List<string>> PageAsync(
+        string subjectId, string after, DbDataSource database, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return (await connection.QueryAsync<string>(new CommandDefinition(

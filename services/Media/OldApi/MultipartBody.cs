@@ -28,7 +28,8 @@ internal sealed class MultipartBody : IAsyncDisposable
         var start = await raw.ReadAtLeastAsync(2, ct);
         var isPlain = StartsWith(start.Buffer, "--"u8);
         raw.AdvanceTo(start.Buffer.Start);
-        var decoded = isPlain ? raw.AsStream() : new CryptoStream(raw.AsStream(), new FromBase64Transform(), CryptoStreamMode.Read);
+        var decoded = isPlain ? raw.AsStream()
+            : new CryptoStream(raw.AsStream(), new FromBase64Transform(), CryptoStreamMode.Read);
 
         var lines = PipeReader.Create(decoded);
         var head = await lines.ReadAtLeastAsync(LongestFirstLine, ct);

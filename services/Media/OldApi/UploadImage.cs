@@ -33,5 +33,6 @@ internal static class UploadImage
         }
     }
 
-    private static JsonHttpResult<OldMessage> Refuse(string message) => TypedResults.Json(new OldMessage(message), statusCode: StatusCodes.Status400BadRequest);
+    private static JsonHttpResult<OldMessage> Refuse(string message) =>
+        TypedResults.Json(new OldMessage(message), statusCode: StatusCodes.Status400BadRequest);
 }

@@ -9,7 +9,8 @@ namespace Imaging.Media.Storage;
 /// Creates the bucket on an S3-compatible server that does not have it yet. In AWS it comes from the stack, private and
 /// encrypted, and nothing here may make another.
 /// </summary>
-internal sealed partial class EnsureBucket(IAmazonS3 s3, IOptions<ObjectStoreOptions> options, ILogger<EnsureBucket> logger) : IHostedService
+internal sealed partial class EnsureBucket(
+    IAmazonS3 s3, IOptions<ObjectStoreOptions> options, ILogger<EnsureBucket> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -5,7 +5,8 @@ using Imaging.ServiceDefaults.Problems;
 
 namespace Imaging.Media.Storage;
 
-/// <summary>An object that arrives in parts because its length is not known. Disposed before it is complete, it is aborted.</summary>
+/// <summary>An object that arrives in parts because its length is not known. Disposed before it is complete, it is
+/// aborted.</summary>
 internal sealed partial class MultipartObject(
     Objects objects, IAmazonS3 s3, string bucket, string fullKey, string uploadId, ILogger logger) : IAsyncDisposable
 {
@@ -43,7 +44,8 @@ internal sealed partial class MultipartObject(
         {
             await s3.AbortMultipartUploadAsync(bucket, fullKey, uploadId, patience.Token);
         }
-        catch (Exception exception) when (exception is AmazonServiceException or HttpRequestException or OperationCanceledException)
+        catch (Exception exception) when (
+            exception is AmazonServiceException or HttpRequestException or OperationCanceledException)
         {
             // The bucket's lifecycle rule aborts what could not be aborted here.
             Log.NotAborted(logger, exception);
@@ -52,7 +54,8 @@ internal sealed partial class MultipartObject(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "A multipart upload could not be aborted and is left to the bucket's lifecycle rule")]
+        [LoggerMessage(
+            LogLevel.Warning, "A multipart upload could not be aborted and is left to the bucket's lifecycle rule")]
         public static partial void NotAborted(ILogger logger, Exception exception);
     }
 }

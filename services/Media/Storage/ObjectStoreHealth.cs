@@ -7,7 +7,8 @@ namespace Imaging.Media.Storage;
 
 internal sealed class ObjectStoreHealth(IAmazonS3 s3, IOptions<ObjectStoreOptions> options) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {

@@ -8,7 +8,8 @@ internal sealed class ObjectStoreOptions
 {
     public const string Section = "ObjectStore";
 
-    /// <summary>Address of an S3-compatible server. Unset: AWS S3 in <see cref="Region"/>, with the SDK's own credentials.</summary>
+    /// <summary>Address of an S3-compatible server. Unset: AWS S3 in <see cref="Region"/>, with the SDK's own
+    /// credentials.</summary>
     public Uri? Endpoint { get; set; }
 
     public string? AccessKey { get; set; }

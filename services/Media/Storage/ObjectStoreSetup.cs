@@ -17,9 +17,11 @@ internal static class ObjectStoreSetup
                 options.Region = builder.Configuration["AWS:Region"] ?? options.Region;
             })
             .ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton(services => Credentials(services.GetRequiredService<IOptions<ObjectStoreOptions>>().Value));
+        builder.Services.AddSingleton(
+            services => Credentials(services.GetRequiredService<IOptions<ObjectStoreOptions>>().Value));
         builder.Services.AddSingleton<IAmazonS3>(services => Client(
-            services.GetRequiredService<IOptions<ObjectStoreOptions>>().Value, services.GetRequiredService<AWSCredentials>()));
+            services.GetRequiredService<IOptions<ObjectStoreOptions>>().Value,
+                services.GetRequiredService<AWSCredentials>()));
         builder.Services.AddSingleton<PresignedUrls>();
         builder.Services.AddHttpClient(nameof(Objects), client => client.Timeout = Timeout.InfiniteTimeSpan)
             .UseSocketsHttpHandler((handler, _) =>

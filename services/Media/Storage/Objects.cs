@@ -8,13 +8,14 @@ using Microsoft.Extensions.Options;
 namespace Imaging.Media.Storage;
 
 /// <summary>
-/// Objects in S3. One upload makes one object at <c>{KeyPrefix}objects/{key}</c>: a single PUT where the length is known, a
-/// multipart upload (aborted when anything fails) where it is not. Bodies travel over presigned URLs by HttpClient, which
-/// costs a third of the SDK's own transfer. Needs s3:PutObject, GetObject, DeleteObject,
+/// Objects in S3. One upload makes one object at <c>{KeyPrefix}objects/{key}</c>: a single PUT where the length is
+/// known, a multipart upload (aborted when anything fails) where it is not. Bodies travel over presigned URLs by
+/// HttpClient, which costs a third of the SDK's own transfer. Needs s3:PutObject, GetObject, DeleteObject,
 /// AbortMultipartUpload on the prefix, and ListBucket for the health check.
 /// </summary>
 internal sealed class Objects(
-    IAmazonS3 s3, PresignedUrls urls, IHttpClientFactory clients, IOptions<ObjectStoreOptions> options, ILogger<Objects> logger)
+    IAmazonS3 s3, PresignedUrls urls, IHttpClientFactory clients, IOptions<ObjectStoreOptions> options,
+        ILogger<Objects> logger)
 {
     private readonly ObjectStoreOptions _options = options.Value;
     private readonly HttpClient _http = clients.CreateClient(nameof(Objects));
@@ -23,8 +24,8 @@ internal sealed class Objects(
     public bool TakesChecksums => _options.Checksums == RequestChecksumCalculation.WHEN_SUPPORTED;
 
     /// <summary>
-    /// Stores one object; when this returns it is durable. The content declares its length. Returns the MD5 that the store
-    /// computed, lower-case hex, or null where its ETag is something else (SSE-KMS).
+    /// Stores one object; when this returns it is durable. The content declares its length. Returns the MD5 that the
+    /// store computed, lower-case hex, or null where its ETag is something else (SSE-KMS).
     /// </summary>
     /// <exception cref="DependencyException">The store did not take it. Nothing is stored.</exception>
     public async Task<string?> PutAsync(
@@ -33,15 +34,18 @@ internal sealed class Objects(
         foreach (var (name, value) in signedHeaders) content.Headers.TryAddWithoutValidation(name, value);
         using var response = await SendAsync(HttpMethod.Put, Path(key), "", content, null, signedHeaders, ct);
         if (!response.IsSuccessStatusCode) throw Refused("PUT", response.StatusCode);
-        return response.Headers.Contains("x-amz-server-side-encryption-aws-kms-key-id") ? null : response.Headers.ETag?.Tag.Trim('"');
+        return response.Headers.Contains("x-amz-server-side-encryption-aws-kms-key-id") ? null
+            : response.Headers.ETag?.Tag.Trim('"');
     }
 
-    /// <summary>The object, or the asked range of it (RFC 9110, 14): 200, 206 or 416 as the store answers. Dispose it.</summary>
+    /// <summary>The object, or the asked range of it (RFC 9110, 14): 200, 206 or 416 as the store answers. Dispose
+    /// it.</summary>
     /// <exception cref="DependencyException">The store did not answer, or the object is not there.</exception>
     public async Task<HttpResponseMessage> GetAsync(string key, RangeHeaderValue? range, CancellationToken ct)
     {
         var response = await SendAsync(HttpMethod.Get, Path(key), "", null, range, [], ct);
-        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable)
+        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent
+            or HttpStatusCode.RequestedRangeNotSatisfiable)
             return response;
         response.Dispose();
         throw Refused("GET", response.StatusCode);
@@ -74,11 +78,13 @@ internal sealed class Objects(
     }
 
     /// <summary>Sends one part and returns its ETag.</summary>
-    internal async Task<string> PutPartAsync(string path, string uploadId, int partNumber, HttpContent content, CancellationToken ct)
+    internal async Task<string> PutPartAsync(
+        string path, string uploadId, int partNumber, HttpContent content, CancellationToken ct)
     {
         var query = $"partNumber={partNumber}&uploadId={Uri.EscapeDataString(uploadId)}";
         using var response = await SendAsync(HttpMethod.Put, path, query, content, null, [], ct);
-        return response.IsSuccessStatusCode && response.Headers.ETag?.Tag is { } etag ? etag : throw Refused("PUT of a part", response.StatusCode);
+        return response.IsSuccessStatusCode && response.Headers.ETag?.Tag is { } etag ? etag
+            : throw Refused("PUT of a part", response.StatusCode);
     }
 
     private string Path(string key) => $"{_options.KeyPrefix}objects/{key}";
@@ -88,8 +94,10 @@ internal sealed class Objects(
         IEnumerable<KeyValuePair<string, string>> signedHeaders, CancellationToken ct)
     {
         // S3 refuses a body of another length than was signed.
-        if (content?.Headers.ContentLength is { } length) signedHeaders = signedHeaders.Append(new("content-length", $"{length}"));
-        using var message = new HttpRequestMessage(method, await urls.SignAsync(method, path, query, signedHeaders)) { Content = content };
+        if (content?.Headers.ContentLength is { } length) signedHeaders = signedHeaders.Append(
+            new("content-length", $"{length}"));
+        using var message = new HttpRequestMessage(
+            method, await urls.SignAsync(method, path, query, signedHeaders)) { Content = content };
         message.Headers.Range = range;
         try
         {
@@ -101,5 +109,6 @@ internal sealed class Objects(
         }
     }
 
-    private static DependencyException Refused(string what, HttpStatusCode status) => new("object store", $"{what} was answered {(int)status}");
+    private static DependencyException Refused(string what, HttpStatusCode status) =>
+        new("object store", $"{what} was answered {(int)status}");
 }

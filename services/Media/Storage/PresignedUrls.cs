@@ -9,11 +9,12 @@ using Microsoft.Extensions.Options;
 namespace Imaging.Media.Storage;
 
 /// <summary>
-/// URLs signed with Signature Version 4 in the query ("Authenticating Requests: Using Query Parameters", S3 API reference).
-/// The SDK does the same at ten times the price, which at this rate is a tenth of an upload; it is asked once, for where
-/// the bucket is.
+/// URLs signed with Signature Version 4 in the query ("Authenticating Requests: Using Query Parameters", S3 API
+/// reference). The SDK does the same at ten times the price, which at this rate is a tenth of an upload; it is asked
+/// once, for where the bucket is.
 /// </summary>
-internal sealed class PresignedUrls(IAmazonS3 s3, AWSCredentials credentials, IOptions<ObjectStoreOptions> options, TimeProvider clock)
+internal sealed class PresignedUrls(
+    IAmazonS3 s3, AWSCredentials credentials, IOptions<ObjectStoreOptions> options, TimeProvider clock)
 {
     private const int LifetimeSeconds = 3600;
     private const string Terminator = "aws4_request";
@@ -23,7 +24,8 @@ internal sealed class PresignedUrls(IAmazonS3 s3, AWSCredentials credentials, IO
     private readonly string _bucketUrl = BucketUrl(s3, options.Value);
     private volatile DayKey? _key;
 
-    /// <param name="query">Parameters besides the signature's own, already encoded and in order, for example "partNumber=1&amp;uploadId=a".</param>
+    /// <param name="query">Parameters besides the signature's own, already encoded and in order, for example
+    /// "partNumber=1&amp;uploadId=a".</param>
     /// <param name="signedHeaders">Headers that must be sent as they are here, names in lower case.</param>
     public async ValueTask<Uri> SignAsync(
         HttpMethod method, string path, string query, IEnumerable<KeyValuePair<string, string>> signedHeaders)
@@ -37,7 +39,8 @@ internal sealed class PresignedUrls(IAmazonS3 s3, AWSCredentials credentials, IO
         var names = string.Join(';', headers.Keys);
 
         var parameters = Parameters(secrets, scope, now, names, query);
-        var canonical = new StringBuilder().Append(method).Append('\n').Append(url.AbsolutePath).Append('\n').Append(parameters).Append('\n');
+        var canonical = new StringBuilder().Append(method).Append('\n').Append(url.AbsolutePath).Append('\n')
+            .Append(parameters).Append('\n');
         foreach (var (name, value) in headers) canonical.Append(name).Append(':').Append(value).Append('\n');
         canonical.Append('\n').Append(names).Append("\nUNSIGNED-PAYLOAD");
         var toSign = $"AWS4-HMAC-SHA256\n{now}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())))}";
@@ -45,7 +48,8 @@ internal sealed class PresignedUrls(IAmazonS3 s3, AWSCredentials credentials, IO
         return new Uri($"{url}?{parameters}&X-Amz-Signature={Hex(signature)}");
     }
 
-    /// <summary>All query parameters in the order of their names, as the canonical request wants them; upper case comes first.</summary>
+    /// <summary>All query parameters in the order of their names, as the canonical request wants them; upper case comes
+    /// first.</summary>
     private static string Parameters(ImmutableCredentials secrets, string scope, string now, string names, string query)
     {
         var token = secrets.UseToken ? $"&X-Amz-Security-Token={Uri.EscapeDataString(secrets.Token)}" : "";
@@ -60,7 +64,8 @@ internal sealed class PresignedUrls(IAmazonS3 s3, AWSCredentials credentials, IO
     {
         if (_key is { } known && known.Day == day && known.Secret == secret) return known.Bytes;
         var key = Encoding.UTF8.GetBytes("AWS4" + secret);
-        foreach (var part in (string[])[day, _region, "s3", Terminator]) key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
+        foreach (var part in (string[])[day, _region, "s3", Terminator]) key = HMACSHA256.HashData(
+            key, Encoding.UTF8.GetBytes(part));
         _key = new(day, secret, key);
         return key;
     }

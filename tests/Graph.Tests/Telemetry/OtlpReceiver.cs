@@ -4,7 +4,8 @@ using System.Net.Sockets;
 
 namespace Imaging.Graph.Tests.Telemetry;
 
-/// <summary>An OTLP/HTTP collector that keeps what it gets: bodies of /v1/traces, /v1/metrics and /v1/logs, as they came.</summary>
+/// <summary>An OTLP/HTTP collector that keeps what it gets: bodies of /v1/traces, /v1/metrics and /v1/logs, as they
+/// came.</summary>
 public sealed class OtlpReceiver : IDisposable
 {
     private readonly HttpListener _listener;

@@ -15,10 +15,12 @@ internal sealed record OtlpSpan(string Service, string Scope, string TraceId, st
         let scope = scopeSpans.Messages(1).Single().Text(1)
         from span in scopeSpans.Messages(2)
         let status = span.Messages(15).FirstOrDefault()
-        select new OtlpSpan(service, scope, Convert.ToHexStringLower(span.Bytes(1)), span.Text(5), status is null ? 0 : status.Number(3));
+        select new OtlpSpan(service, scope, Convert.ToHexStringLower(span.Bytes(1)), span.Text(5),
+            status is null ? 0 : status.Number(3));
 }
 
-/// <summary>The fields of one protobuf message, by number (protobuf encoding: varint, 64-bit, length-delimited, 32-bit).</summary>
+/// <summary>The fields of one protobuf message, by number (protobuf encoding: varint, 64-bit, length-delimited,
+/// 32-bit).</summary>
 internal sealed class ProtobufFields
 {
     private readonly List<(int Number, byte[] Value, long Varint)> _fields = [];
@@ -46,7 +48,8 @@ internal sealed class ProtobufFields
         return fields;
     }
 
-    public IEnumerable<ProtobufFields> Messages(int number) => _fields.Where(field => field.Number == number).Select(field => Of(field.Value));
+    public IEnumerable<ProtobufFields> Messages(int number) =>
+        _fields.Where(field => field.Number == number).Select(field => Of(field.Value));
 
     public byte[] Bytes(int number) => _fields.FirstOrDefault(field => field.Number == number).Value ?? [];
 
