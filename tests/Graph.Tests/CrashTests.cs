@@ -16,6 +16,8 @@ public sealed class CrashTests(ImagingGraph graph)
     [InlineData("storage")]
     [InlineData("identity")]
     [InlineData("media")]
+    [InlineData("encounter")]
+    [InlineData("transcode")]
     [InlineData("gateway")]
     public async Task An_acknowledged_image_survives_kill_9_of(string resource)
     {
