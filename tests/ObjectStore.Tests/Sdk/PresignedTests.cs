@@ -24,6 +24,28 @@ public sealed class PresignedTests(SharedStore store) : IAsyncLifetime
         Assert.Equal("application/dicom", got.Content.Headers.ContentType?.MediaType);
     }
 
+    // RFC 3720, B.4: the CRC-32C of 32 bytes of zero is 0x8A9136AA.
+    [Theory]
+    [InlineData("ipE2qg==", HttpStatusCode.OK)]
+    [InlineData("AAAAAA==", HttpStatusCode.BadRequest)]
+    public async Task A_signed_checksum_is_checked_and_spares_the_md5(string checksum, HttpStatusCode expected)
+    {
+        var request = new GetPreSignedUrlRequest
+        {
+            BucketName = _bucket, Key = "key", Verb = HttpVerb.PUT, Protocol = Protocol.HTTP,
+            Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(5),
+        };
+        request.Headers["x-amz-checksum-crc32c"] = checksum;
+        using var content = new ByteArrayContent(new byte[32]);
+        content.Headers.Add("x-amz-checksum-crc32c", checksum);
+
+        using var put = await store.Http.PutAsync(await store.Client.GetPreSignedURLAsync(request), content, Ct);
+
+        Assert.Equal(expected, put.StatusCode);
+        if (expected == HttpStatusCode.OK)
+            Assert.Matches("^\"[0-9a-f]{32}-1\"$", put.Headers.ETag?.Tag);
+    }
+
     [Fact]
     public async Task Another_length_than_the_signed_one_is_denied()
     {
