@@ -22,23 +22,9 @@ internal sealed class MySqlDatabase : DbDataSource
 
     protected override DbConnection CreateDbConnection() => new MySqlConnection(ConnectionString);
 
-    protected override DbConnection OpenDbConnection()
-    {
-        var connection = CreateDbConnection();
-        try
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = ReadCommitted;
-            command.ExecuteNonQuery();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    /// <summary>Nothing here blocks on the database, so a session is only ever opened the other way.</summary>
+    protected override DbConnection OpenDbConnection() =>
+        throw new NotSupportedException("Open the connection asynchronously.");
 
     protected override async ValueTask<DbConnection> OpenDbConnectionAsync(
         CancellationToken cancellationToken = default)
