@@ -40,6 +40,7 @@ public static class ServiceDefaults
             // The client's own log lines carry whole URLs; its spans say the same without them.
             http.RemoveAllLoggers();
         });
+        builder.Services.AddSingleton(_ => PublicAddress.Of(builder.Configuration));
         builder.AddProblems();
         builder.AddInternalAuthentication();
         builder.AddGrpcDefaults();

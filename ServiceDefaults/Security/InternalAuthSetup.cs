@@ -19,7 +19,7 @@ internal static class InternalAuthSetup
         builder.Services.AddSingleton<InternalTokenValidator>();
         builder.Services.AddAuthentication(InternalTokenHandler.SchemeName)
             .AddScheme<InternalTokenOptions, InternalTokenHandler>(InternalTokenHandler.SchemeName, null);
-        builder.Services.AddAuthorizationBuilder()
+        builder.Services.AddAuthorizationBuilder().AddCallerPolicies()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         builder.Services.AddSingleton<ServiceTokens>();
         builder.Services.AddInternalGrpcClientCore<TokenService.TokenServiceClient>("identity");

@@ -19,6 +19,27 @@ public static class InternalToken
     /// <summary>Prefix of sub for a program with an API key.</summary>
     public const string KeyPrefix = "key:";
 
+    /// <summary>Prefix of sub for a member of staff.</summary>
+    public const string StaffPrefix = "staff:";
+
+    /// <summary>Prefix of sub for a patient's session.</summary>
+    public const string PatientPrefix = "patient:";
+
+    /// <summary>"admin", "clinician" or "viewer"; staff only.</summary>
+    public const string Role = "role";
+
+    /// <summary>UUID of the session that the token was had for; staff and patients.</summary>
+    public const string Session = "session";
+
+    /// <summary>UUID of the one encounter that a patient's session is for.</summary>
+    public const string Encounter = "encounter";
+
+    /// <summary>"answer", or "withdrawal" where an expired link still serves for that; patients only.</summary>
+    public const string Purpose = "purpose";
+
+    /// <summary>"true" for the browser that verified first; any other sees names and states only.</summary>
+    public const string FirstBrowser = "first_browser";
+
     public static bool IsService(this ClaimsPrincipal caller, string name) =>
         caller.Identity?.Name == ServicePrefix + name;
 
