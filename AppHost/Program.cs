@@ -36,6 +36,10 @@ foreach (var caller in services.Append(gateway))
     ServiceIdentity.Give(caller, identity, settings);
 }
 
+// What patients' data are sealed with lies beside the data here, and apart from them where it matters.
+foreach (var service in (IResourceBuilder<ProjectResource>[])[identity, encounter, media])
+    settings.GiveKeyFile(service);
+
 // Identity seals its signing keys with this one.
 identity.WithEnvironment("Identity__SealKey", settings.Secret("identity-seal-key"));
 

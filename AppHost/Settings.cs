@@ -8,6 +8,7 @@ internal sealed class Settings
 {
     private readonly IDistributedApplicationBuilder _builder;
     private readonly IResourceBuilder<ParameterResource>? _publicUrl;
+    private readonly IResourceBuilder<ParameterResource>? _keyFile;
 
     public Settings(IDistributedApplicationBuilder builder)
     {
@@ -15,6 +16,7 @@ internal sealed class Settings
         builder.Configuration["Aspire:Store:Path"] ??=
             Path.GetFullPath(builder.Configuration["IMAGING_DATA"] ?? "../.data", builder.AppHostDirectory);
         _publicUrl = IsPublishing ? builder.AddParameter("public-url") : null;
+        _keyFile = IsPublishing ? builder.AddParameter("sealing-key-file") : null;
     }
 
     public bool IsPublishing => _builder.ExecutionContext.IsPublishMode;
@@ -53,6 +55,23 @@ internal sealed class Settings
     /// <summary>Made at the first start, kept with the data.</summary>
     public IResourceBuilder<ParameterResource> Secret(string name) => _builder.AddParameter(
         name, new GenerateParameterDefault { MinLength = 44, Special = false }, secret: true, persist: true);
+
+    /// <summary>
+    /// The file that sealing keys are in. A deployment brings its own, by its path; only here is one made, at the first
+    /// start.
+    /// </summary>
+    public void GiveKeyFile(IResourceBuilder<ProjectResource> service)
+    {
+        if (_keyFile is not null)
+        {
+            service.WithEnvironment("Sealing__KeyFile", _keyFile);
+            return;
+        }
+
+        service
+            .WithEnvironment("Sealing__KeyFile", Given("Sealing:KeyFile") ?? Path.Combine(DataFolder, "root-keys.json"))
+            .WithEnvironment("Sealing__CreateKeyFile", "true");
+    }
 
     /// <summary>Links in messages are built from this alone, never from a request's Host.</summary>
     public void GivePublicUrl(IResourceBuilder<ProjectResource> service, IResourceBuilder<ProjectResource> gateway)

@@ -18,9 +18,8 @@ public static class DatabaseSetup
         var assembly = Assembly.GetCallingAssembly();
         var database = Open(builder.Configuration, name);
         builder.Services.AddSingleton(database);
-        builder.Services.AddHostedService(services =>
-            ActivatorUtilities.CreateInstance<MigrationRunner>(
-                services, new MigrationSet(database.ConnectionString, assembly)));
+        builder.Services.AddSingleton(new MigrationSet(assembly));
+        builder.Services.AddHostedService<MigrationRunner>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         return builder;
     }

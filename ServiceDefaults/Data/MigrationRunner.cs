@@ -11,7 +11,7 @@ namespace Imaging.ServiceDefaults.Data;
 /// and is recorded right after it; a named lock keeps replicas from running them side by side.
 /// </summary>
 internal sealed partial class MigrationRunner(
-    MigrationSet migrations, TimeProvider clock, ILogger<MigrationRunner> logger)
+    DbDataSource database, IEnumerable<MigrationSet> sets, TimeProvider clock, ILogger<MigrationRunner> logger)
     : IHostedLifecycleService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -41,7 +41,7 @@ internal sealed partial class MigrationRunner(
 
     private async Task ApplyAsync(CancellationToken ct)
     {
-        var target = new MySqlConnectionStringBuilder(migrations.ConnectionString) { Pooling = false };
+        var target = new MySqlConnectionStringBuilder(database.ConnectionString) { Pooling = false };
         await CreateDatabaseAsync(target, ct);
 
         // A connection of its own: the lock lives and dies with the session.
@@ -52,7 +52,8 @@ internal sealed partial class MigrationRunner(
         await connection.ExecuteAsync(new CommandDefinition(Sql.CreateTable, cancellationToken: ct));
         var applied = (await connection.QueryAsync<int>(new CommandDefinition(Sql.Applied, cancellationToken: ct)))
             .ToHashSet();
-        foreach (var migration in migrations.InOrder().Where(migration => !applied.Contains(migration.Number)))
+        foreach (var migration in sets.SelectMany(set => set.Read())
+            .Where(migration => !applied.Contains(migration.Number)).OrderBy(migration => migration.Number))
         {
             await connection.ExecuteAsync(
                 new CommandDefinition(migration.Statement, commandTimeout: 0, cancellationToken: ct));

@@ -1,14 +1,21 @@
+using Imaging.Media.Anchors;
 using Imaging.Media.Erasure;
 using Imaging.Media.Images;
 using Imaging.Media.OldApi;
 using Imaging.Media.Storage;
+using Imaging.Media.Withdrawals;
 using Imaging.ServiceDefaults;
+using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Sealing;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase("mediadb");
+builder.AddSealing();
 builder.AddObjectStore();
+builder.AddAnchors();
+builder.AddAudit();
 builder.AddImages();
 builder.AddErasure();
 
@@ -16,4 +23,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapImages();
 app.MapOldApi();
+app.MapGrpcService<AnchorGrpcService>();
+app.MapGrpcService<WithdrawalGrpcService>();
+app.MapAudit();
 app.Run();

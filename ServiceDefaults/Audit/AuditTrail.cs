@@ -1,0 +1,91 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using Imaging.ServiceDefaults.Sealing;
+
+namespace Imaging.ServiceDefaults.Audit;
+
+/// <summary>
+/// Writes what happened, in the transaction that makes it happen: either both are there or neither. Appending takes no
+/// lock and waits for nobody; the sealer chains committed rows afterwards.
+/// </summary>
+public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvider clock)
+{
+    private const int LongestDetail = 3000;
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public Task AppendAsync(
+        AuditEntry entry, DbConnection connection, DbTransaction? transaction, CancellationToken ct) =>
+        AppendAsync([entry], connection, transaction, ct);
+
+    public async Task AppendAsync(IReadOnlyCollection<AuditEntry> entries, DbConnection connection,
+        DbTransaction? transaction, CancellationToken ct)
+    {
+        var key = await keys.OfServiceAsync(AuditRow.KeyPurpose, ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            Sql.Insert, entries.Select(entry => Parameters(entry, key)), transaction, cancellationToken: ct));
+    }
+
+    /// <summary>For what changes nothing: a refusal, a search, an opening. Returns when it is committed.</summary>
+    public async Task AppendAsync(AuditEntry entry, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await AppendAsync(entry, connection, null, ct);
+    }
+
+    /// <summary>An encounter's entries, newest first, those before the given one.</summary>
+    public async Task<IReadOnlyList<AuditRecord>> ListAsync(
+        Guid encounterId, Guid? before, int limit, CancellationToken ct)
+    {
+        var key = await keys.OfServiceAsync(AuditRow.KeyPurpose, ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var rows = await connection.QueryAsync<AuditRow>(new CommandDefinition(
+            Sql.List, new { encounterId, before = before ?? Guid.AllBitsSet, limit }, cancellationToken: ct));
+        return [.. rows.Select(row => new AuditRecord(row.AuditEventId, row.OccurredAt, row.Actor, row.Action,
+            row.EntityId, DetailOf(row, key)))];
+    }
+
+    private static JsonElement? DetailOf(AuditRow row, DataKey key) => row.Detail is null
+        ? null
+        : JsonSerializer.Deserialize<JsonElement>(key.Open(row.Detail, AuditRow.DetailField(row.AuditEventId)));
+
+    private object Parameters(AuditEntry entry, DataKey key)
+    {
+        var auditEventId = Guid.CreateVersion7();
+        var now = clock.GetUtcNow();
+        // What the column keeps is what the mac covers.
+        var occurredAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        var json = entry.Detail is null ? null : JsonSerializer.SerializeToUtf8Bytes(entry.Detail, Json);
+        if (json?.Length > LongestDetail)
+            throw new ArgumentException($"The detail of {entry.Action} is longer than {LongestDetail} bytes.");
+        var detail = json is null ? null : key.Seal(json, AuditRow.DetailField(auditEventId));
+        return new
+        {
+            auditEventId, occurredAt, entry.Actor, entry.Action, entry.EntityId, entry.EncounterId, detail,
+            mac = AuditRow.MacOf(key, auditEventId, occurredAt, entry.Actor, entry.Action, entry.EntityId,
+                entry.EncounterId, detail),
+        };
+    }
+
+    private static class Sql
+    {
+        public const string Insert = """
+            INSERT INTO audit_event
+              (audit_event_id, occurred_at, actor, action, entity_id, encounter_id, detail, mac)
+            VALUES
+              (@auditEventId, @occurredAt, @Actor, @Action, @EntityId, @EncounterId, @detail, @mac)
+            """;
+
+        public const string List = """
+            SELECT audit_event_id, occurred_at, actor, action, entity_id, encounter_id, detail, mac, number, chain
+            FROM audit_event
+            WHERE encounter_id = @encounterId AND audit_event_id < @before
+            ORDER BY audit_event_id DESC
+            LIMIT @limit
+            """;
+    }
+}
+
+/// <summary>An entry as it is shown.</summary>
+public sealed record AuditRecord(
+    Guid Id, DateTimeOffset At, string Actor, string Action, Guid? EntityId, JsonElement? Detail);

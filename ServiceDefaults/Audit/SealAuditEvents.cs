@@ -1,0 +1,150 @@
+using System.Data.Common;
+using Dapper;
+using Grpc.Core;
+using Imaging.ServiceDefaults.Problems;
+using Imaging.ServiceDefaults.Sealing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MySql.Data.MySqlClient;
+
+namespace Imaging.ServiceDefaults.Audit;
+
+/// <summary>
+/// One sealer for each database, whichever replica holds its lock: every second it numbers and chains the committed
+/// rows, every minute it anchors the head where a cut tail or a chain computed anew can be told.
+/// </summary>
+internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys keys, IAuditAnchors anchors,
+    TimeProvider clock, ILogger<SealAuditEvents> logger) : BackgroundService
+{
+    private const int BatchSize = 1000;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AnchorInterval = TimeSpan.FromMinutes(1);
+    private readonly string _lock = $"audit:{new MySqlConnectionStringBuilder(database.ConnectionString).Database}";
+    private DateTimeOffset _anchoredAt = DateTimeOffset.MinValue;
+    private ChainHead _head = new(0, AuditRow.Origin);
+    private long _anchored;
+
+    /// <summary>Chains what is committed and not chained yet; returns how many rows.</summary>
+    internal async Task<int> RunOnceAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        if (await connection.ExecuteScalarAsync<int?>(Command(Sql.Lock, new { name = _lock }, ct)) != 1) return 0;
+        try
+        {
+            var (key, total) = (await keys.OfServiceAsync(AuditRow.KeyPurpose, ct), 0);
+            var head = await connection.QueryFirstOrDefaultAsync<ChainHead>(Command(Sql.Head, null, ct));
+            // A chain shorter than it was before: its tail was cut. Going on from where it was leaves the gap to see.
+            if (head?.Number >= _head.Number) _head = head;
+            for (var chained = BatchSize; chained == BatchSize; total += chained)
+                (_head, chained) = await ChainAsync(_head, key, connection, ct);
+            await AnchorAsync(_head, connection, ct);
+            return total;
+        }
+        finally
+        {
+            await connection.ExecuteAsync(Command(Sql.Unlock, new { name = _lock }, CancellationToken.None));
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RunOnceAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is DbException or RpcException or DependencyException)
+            {
+                Log.Failed(logger, exception);
+            }
+        }
+    }
+
+    private static async Task<(ChainHead Head, int Count)> ChainAsync(
+        ChainHead head, DataKey key, DbConnection connection, CancellationToken ct)
+    {
+        var open = (await connection.QueryAsync<OpenRow>(Command(Sql.Open, new { limit = BatchSize }, ct))).AsList();
+        if (open.Count == 0) return (head, 0);
+        var links = new List<object>(open.Count);
+        foreach (var row in open)
+        {
+            head = new(head.Number + 1, AuditRow.ChainOf(key, head.Number + 1, row.Mac, head.Chain));
+            links.Add(new { row.AuditEventId, head.Number, head.Chain });
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(Sql.Link, links, transaction, cancellationToken: ct));
+        await transaction.CommitAsync(ct);
+        return (head, open.Count);
+    }
+
+    private async Task AnchorAsync(ChainHead head, DbConnection connection, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (head.Number == _anchored || now - _anchoredAt < AnchorInterval) return;
+        // A new anchor must not cover up that the chain no longer leads to the old one.
+        if (await anchors.GetAsync(ct) is { } kept)
+        {
+            var chain = await connection.ExecuteScalarAsync<byte[]?>(Command(Sql.ChainAt, new { kept.Count }, ct));
+            if (chain is null || !chain.AsSpan().SequenceEqual(kept.Head))
+            {
+                Log.Broken(logger, kept.Count);
+                _anchoredAt = now;
+                return;
+            }
+        }
+
+        await anchors.PutAsync(new(head.Number, head.Chain), ct);
+        (_anchored, _anchoredAt) = (head.Number, now);
+    }
+
+    private static CommandDefinition Command(string text, object? parameters, CancellationToken ct) =>
+        new(text, parameters, cancellationToken: ct);
+
+    private sealed record ChainHead(long Number, byte[] Chain);
+
+    private sealed record OpenRow(Guid AuditEventId, byte[] Mac);
+
+    private static class Sql
+    {
+        public const string Lock = "SELECT GET_LOCK(@name, 0)";
+
+        public const string Unlock = "DO RELEASE_LOCK(@name)";
+
+        public const string Head = """
+            SELECT number, chain
+            FROM audit_event
+            WHERE number IS NOT NULL
+            ORDER BY number DESC
+            LIMIT 1
+            """;
+
+        public const string ChainAt = "SELECT chain FROM audit_event WHERE number = @Count";
+
+        // NULLs lie together at the start of the index on number, so this reads only what is open.
+        public const string Open = """
+            SELECT audit_event_id, mac
+            FROM audit_event
+            WHERE number IS NULL
+            ORDER BY audit_event_id
+            LIMIT @limit
+            """;
+
+        public const string Link = """
+            UPDATE audit_event
+            SET number = @Number, chain = @Chain
+            WHERE audit_event_id = @AuditEventId AND number IS NULL
+            """;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Critical, "The audit chain does not lead to the row {Count} that was anchored")]
+        public static partial void Broken(ILogger logger, long count);
+
+        [LoggerMessage(LogLevel.Error, "Audit events could not be sealed or anchored")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}
