@@ -5,6 +5,8 @@ using Imaging.ServiceDefaults.Notifications;
 using Imaging.ServiceDefaults.Outbox;
 using Imaging.ServiceDefaults.Sealing;
 
+if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "encounterdb");
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase("encounterdb");
@@ -17,3 +19,4 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapAudit();
 app.Run();
+return 0;

@@ -9,6 +9,7 @@ using Imaging.ServiceDefaults.Outbox;
 using Imaging.ServiceDefaults.Sealing;
 
 if (args is ["api-key", .. var rest]) return await ApiKeyCommand.RunAsync(rest);
+if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "identitydb");
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
