@@ -23,6 +23,7 @@ app.MapApiDocument();
 app.MapReverseProxy(proxy =>
 {
     proxy.UseOutages();
+    proxy.UseStoredBodies();
     proxy.UseLoadBalancing();
 });
 app.Run();

@@ -21,5 +21,13 @@ internal static class InnerHeaders
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>And what the inside says to the gateway alone stops here too.</summary>
+    public static ValueTask Hide(ResponseTransformContext context)
+    {
+        var headers = context.HttpContext.Response.Headers;
+        foreach (var name in headers.Select(header => header.Key).Where(IsInternal).ToArray()) headers.Remove(name);
+        return ValueTask.CompletedTask;
+    }
+
     private static bool IsInternal(string name) => name.StartsWith(InternalPrefix, StringComparison.OrdinalIgnoreCase);
 }

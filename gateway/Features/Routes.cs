@@ -32,6 +32,9 @@ internal static class Routes
             context.AddRequestTransform(InnerHeaders.Apply);
             if (context.Route.RouteId == "old-download")
                 context.AddResponseTransform(OldApiErrors.Apply);
+            if (context.Route.RouteId == "image")
+                context.AddResponseTransform(StoredBodies.Take);
+            context.AddResponseTransform(InnerHeaders.Hide);
         });
 
     /// <summary>Name of the service that the matched route leads to.</summary>
