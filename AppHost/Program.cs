@@ -39,7 +39,7 @@ foreach (var caller in services.Append(gateway))
 // Identity seals its signing keys with this one.
 identity.WithEnvironment("Identity__SealKey", settings.Secret("identity-seal-key"));
 
-var app = Development.Announce(builder, settings, identity, gateway, storage);
+var app = Development.Announce(builder, settings, identity, encounter, gateway, storage);
 await app.RunAsync();
 return Environment.ExitCode;
 

@@ -48,6 +48,9 @@ internal sealed class Settings
 
     public string FirstStartFile => Path.Combine(DataFolder, "first-start.json");
 
+    /// <summary>Where services leave the messages of a development instance.</summary>
+    public string MailboxFolder => Path.Combine(DataFolder, "mailbox");
+
     public string OwnName(string database) => RunId is null ? database : $"{database}_{RunId}";
 
     /// <summary>Made at the first start, kept with the data.</summary>

@@ -15,7 +15,7 @@ internal sealed class EdgeOptions : IValidatableObject
     /// pass Host on as it came.</summary>
     public string[] TrustedProxies { get; set; } = [];
 
-    public IPNetwork[] Proxies => [.. TrustedProxies.Select(IPNetwork.Parse)];
+    public IPNetwork[] ParseProxies() => [.. TrustedProxies.Select(IPNetwork.Parse)];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => TrustedProxies
         .Where(network => !IPNetwork.TryParse(network, out _))

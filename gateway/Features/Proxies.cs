@@ -18,7 +18,7 @@ internal static class Proxies
 
     public static void UseProxies(this WebApplication app)
     {
-        var networks = app.Services.GetRequiredService<IOptions<EdgeOptions>>().Value.Proxies;
+        var networks = app.Services.GetRequiredService<IOptions<EdgeOptions>>().Value.ParseProxies();
         // Without any, the middleware below would take all for known.
         if (networks.Length == 0) return;
 

@@ -19,7 +19,7 @@ internal sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int PerSessionPerSecond { get; set; } = 50;
 
-    /// <summary>Requests that one session may send at once on top of that: a page of thumbnails, several parts.</summary>
+    /// <summary>Requests that one session may send at once on top of that: a page of thumbnails.</summary>
     [Range(1, 1_000_000)]
     public int PerSessionBurst { get; set; } = 400;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Imaging.Gateway.Geo;
 
-/// <summary>Lets only callers from the service area to fenced routes. Whoever is refused is told whom to call.</summary>
+/// <summary>Fenced routes are for callers in the service area. Whoever is refused is told whom to call.</summary>
 internal sealed partial class GeoFence(
     RequestDelegate next, Countries countries, OutsideServiceArea refusal, IOptions<GeoFenceOptions> options,
         ILogger<GeoFence> logger)

@@ -7,7 +7,7 @@ namespace Imaging.Gateway.Sessions;
 
 internal static class SessionsSetup
 {
-    /// <summary>Name of the policy of routes for staff, and nobody else. What a role may do, the services say.</summary>
+    /// <summary>Name of the policy of routes for staff of any role, and nobody else.</summary>
     public const string Staff = "staff-session";
 
     /// <summary>Name of the policy of routes for patients, and nobody else.</summary>
