@@ -65,7 +65,9 @@ internal sealed class Settings
         else if (Given("PublicUrl") is { } url)
             service.WithEnvironment("PublicUrl", url);
         else
-            service.WithEnvironment("PublicUrl", gateway.GetEndpoint("http"));
+            // As the terminal says it: the endpoint's own host is a number, and cookies tell the two apart.
+            service.WithEnvironment("PublicUrl", ReferenceExpression.Create(
+                $"http://localhost:{gateway.GetEndpoint("http").Property(EndpointProperty.Port)}"));
     }
 
     /// <summary>

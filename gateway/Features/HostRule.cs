@@ -23,7 +23,10 @@ internal sealed class HostRule(PublicAddress address, IOptions<EdgeOptions> opti
     private bool IsKnown(HostString asked) =>
         (IsSame(asked.Host, _own.Host) && (asked.Port ?? DefaultPort) == address.Url.Port)
         || _others.Any(other => IsSame(asked.Host, other.Host) && (other.Port is null || other.Port == asked.Port))
-        || (environment.IsDevelopment() && ThisMachine.Any(name => IsSame(asked.Host, name)));
+        || (IsThisMachine(asked) && (environment.IsDevelopment()
+            || (address.Url.IsLoopback && (asked.Port ?? DefaultPort) == address.Url.Port)));
+
+    private static bool IsThisMachine(HostString asked) => ThisMachine.Any(name => IsSame(asked.Host, name));
 
     private int DefaultPort => address.IsHttps ? 443 : 80;
 

@@ -38,6 +38,13 @@ public sealed class HostRuleTests
     }
 
     [Theory]
+    [InlineData("localhost:8080", true)]
+    [InlineData("127.0.0.1:8080", true)]
+    [InlineData("localhost:8081", false)]
+    public void What_is_known_as_this_machine_goes_by_all_its_names(string host, bool allowed) =>
+        Assert.Equal(allowed, Allows("http://localhost:8080", host, "/", Environments.Production));
+
+    [Theory]
     [InlineData("/health", true)]
     [InlineData("/alive", true)]
     [InlineData("/healthy", false)]
