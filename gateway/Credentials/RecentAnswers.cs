@@ -34,8 +34,10 @@ internal sealed class RecentAnswers<TQuestion, TAnswer>(
             var answer = await ask(question);
             var until = askedAt + (answer.IsAccepted ? GoodFor : BadFor);
             if (answer.EndsAt < until) until = answer.EndsAt;
-            cache.Set(question, new Kept(answer, until),
-                new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = GoodFor, Size = 1 });
+            var left = until - clock.GetUtcNow();
+            if (left > TimeSpan.Zero)
+                cache.Set(question, new Kept(answer, until),
+                    new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = left, Size = 1 });
             return answer;
         }
         finally
