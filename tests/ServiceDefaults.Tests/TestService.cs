@@ -81,6 +81,7 @@ public sealed class TestService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var worker in _hosted.OfType<BackgroundService>()) await worker.StopAsync(CancellationToken.None);
         await Database.DisposeAsync();
         await _app.DisposeAsync();
     }
