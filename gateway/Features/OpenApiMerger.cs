@@ -84,9 +84,11 @@ internal sealed class OpenApiMerger(HttpClient client, PublicAddress address)
         foreach (var (name, schema) in Members(document["components"]?["schemas"])) schemas[name] = schema?.DeepClone();
         foreach (var (path, item) in Members(document["paths"]))
         {
-            if (Routes.PolicyOf(path) is not { } policy) continue;
-            paths[path] = item?.DeepClone();
-            foreach (var (_, operation) in Members(paths[path]))
+            // The root of a group of routes is described with a slash at its end.
+            var called = path.TrimEnd('/');
+            if (Routes.PolicyOf(called) is not { } policy) continue;
+            paths[called] = item?.DeepClone();
+            foreach (var (_, operation) in Members(paths[called]))
                 if (operation is JsonObject described) described["security"] = Security(policy);
         }
     }

@@ -33,6 +33,7 @@ internal static class Routes
         Anybody("login", "identity", "/api/identity/login"),
         Anybody("login-totp", "identity", "/api/identity/login/totp"),
         Anybody("verify", "encounter", "/api/patient/verify"),
+        Anybody("receipt-keys", "encounter", "/api/patient/receipt-keys", fenced: false),
 
         Staff("identity", "identity", "/api/identity/{**rest}"),
         Staff("audit", "identity", "/api/admin/audit/verify"),
@@ -70,8 +71,10 @@ internal static class Routes
     private static RouteConfig Program(string id, string service, string path, bool bulk = false) =>
         Route(id, service, path, ApiKeysSetup.Policy, bulk ? NoLimit : OneMegabyte, bulk ? [RouteMarks.Bulk] : []);
 
-    private static RouteConfig Anybody(string id, string service, string path) =>
-        Route(id, service, path, Nobody, FormSize, [RouteMarks.Browser, RouteMarks.Open, RouteMarks.Fenced]);
+    private static RouteConfig Anybody(string id, string service, string path, bool fenced = true) =>
+        Route(id, service, path, Nobody, FormSize, fenced
+            ? [RouteMarks.Browser, RouteMarks.Open, RouteMarks.Fenced]
+            : [RouteMarks.Browser, RouteMarks.Open]);
 
     private static RouteConfig Staff(string id, string service, string path, params string[] marks) => Route(
         id, service, path, SessionsSetup.Staff, FormSize, [RouteMarks.Browser, RouteMarks.Fenced, .. marks]);

@@ -10,7 +10,7 @@ public sealed class OpenApiMergerTests
     private const string Identity = """
         {
           "paths": {
-            "/api/identity/login": { "post": { "x": { "$ref": "#/components/schemas/Answer" } } },
+            "/api/identity/login/": { "post": { "x": { "$ref": "#/components/schemas/Answer" } } },
             "/api/identity/me": { "get": {} },
             "/not/routed": { "get": {} }
           },

@@ -42,6 +42,9 @@ public sealed class GeoFenceTests : IDisposable
         using var program = await gateway.GetAsync(
             "/api/subjects/S/images", ("X-Forwarded-For", "203.0.113.7"), ("x-api-key", "imk_any"));
 
+        using var keys = await gateway.GetAsync("/api/patient/receipt-keys", ("X-Forwarded-For", "203.0.113.7"));
+
+        await keys.ReceivedAsync();
         await patient.ReceivedAsync();
         await program.ReceivedAsync();
     }

@@ -65,6 +65,7 @@ public sealed class SessionTests
     [InlineData("/api/identity/setup", "identity")]
     [InlineData("/api/identity/login/totp", "identity")]
     [InlineData("/api/patient/verify", "encounter")]
+    [InlineData("/api/patient/receipt-keys", "encounter")]
     public async Task Where_anybody_may_call_the_gateway_does_so_in_its_own_name(string path, string service)
     {
         await using var gateway = await GatewayHost.StartAsync();
