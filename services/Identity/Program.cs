@@ -1,5 +1,8 @@
 using Imaging.Identity.ApiKeys;
 using Imaging.Identity.FirstStart;
+using Imaging.Identity.Links;
+using Imaging.Identity.Sessions;
+using Imaging.Identity.Staff;
 using Imaging.Identity.Tokens;
 using Imaging.ServiceDefaults;
 using Imaging.ServiceDefaults.Audit;
@@ -18,12 +21,18 @@ builder.AddAudit();
 builder.AddOutbox();
 builder.AddNotifications();
 builder.AddTokens();
+builder.AddSessions();
+builder.AddLinks();
+builder.Services.AddSingleton<StaffSeals>();
 builder.AddFirstStart();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<TokenGrpcService>().AllowAnonymous();
 app.MapGrpcService<ApiKeyGrpcService>();
+app.MapGrpcService<SessionGrpcService>();
+app.MapGrpcService<LinkGrpcService>();
+app.MapGrpcService<StaffGrpcService>();
 app.MapAudit();
 app.Run();
 return 0;
