@@ -1,3 +1,4 @@
+using Imaging.Identity;
 using Imaging.Identity.ApiKeys;
 using Imaging.Identity.FirstStart;
 using Imaging.Identity.Links;
@@ -23,7 +24,7 @@ builder.AddNotifications();
 builder.AddTokens();
 builder.AddSessions();
 builder.AddLinks();
-builder.Services.AddSingleton<StaffSeals>();
+builder.AddStaff();
 builder.AddFirstStart();
 
 var app = builder.Build();
@@ -34,5 +35,6 @@ app.MapGrpcService<SessionGrpcService>();
 app.MapGrpcService<LinkGrpcService>();
 app.MapGrpcService<StaffGrpcService>();
 app.MapAudit();
+app.MapIdentity();
 app.Run();
 return 0;
