@@ -1,6 +1,11 @@
 using Imaging.Identity.Enrolments;
 using Imaging.Identity.FirstStart;
+using Imaging.Identity.Invitations;
 using Imaging.Identity.Login;
+using Imaging.Identity.Passwords;
+using Imaging.Identity.Resets;
+using Imaging.Identity.Sessions;
+using Imaging.Identity.Staff;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Imaging.Identity;
@@ -17,5 +22,10 @@ internal static class IdentityEndpoints
         identity.MapSetup();
         identity.MapEnrolments();
         identity.MapLogin();
+        identity.MapSessions();
+        identity.MapCredentials();
+        identity.MapStaff();
+        identity.MapInvitations();
+        identity.MapResets();
     }
 }

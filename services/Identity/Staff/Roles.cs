@@ -5,6 +5,7 @@ internal static class Roles
 {
     public const string Admin = "admin";
     public const string Pattern = "admin|clinician|viewer";
+    public const string StatePattern = "active|disabled";
     public const string Active = "active";
     public const string Disabled = "disabled";
 }

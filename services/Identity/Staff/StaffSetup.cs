@@ -1,7 +1,9 @@
 using Imaging.Identity.Enrolments;
 using Imaging.Identity.FirstStart;
+using Imaging.Identity.Invitations;
 using Imaging.Identity.Login;
 using Imaging.Identity.Passwords;
+using Imaging.Identity.Resets;
 using Imaging.Identity.Totp;
 using Microsoft.AspNetCore.Identity;
 
@@ -30,6 +32,21 @@ internal static class StaffSetup
         services.AddSingleton<RenewedCredentials>();
         services.AddSingleton<ConfirmEnrolment>();
         services.AddScoped<StartSetup>();
+
+        services.AddSingleton<StaffNames>();
+        services.AddSingleton<InviteStaff>();
+        services.AddSingleton<FindInvitation>();
+        services.AddSingleton<OpenInvitation>();
+        services.AddScoped<AcceptInvitation>();
+        services.AddSingleton<IssueReset>();
+        services.AddSingleton<RequestReset>();
+        services.AddSingleton<FindReset>();
+        services.AddScoped<AcceptReset>();
+        services.AddSingleton<ChangeStaff>();
+        services.AddScoped<ConfirmIdentity>();
+        services.AddScoped<ChangePassword>();
+        services.AddScoped<ChangeTotp>();
+        services.AddScoped<RenewRecoveryCodes>();
 
         services.AddSingleton<Throttle>();
         services.AddSingleton<LoginOrigin>();
