@@ -1,17 +1,15 @@
-using System.Buffers.Text;
 using System.Data.Common;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Dapper;
 using Imaging.Identity.ApiKeys;
+using Imaging.ServiceDefaults.Security;
 using Microsoft.Extensions.Options;
 
 namespace Imaging.Identity.FirstStart;
 
 /// <summary>
-/// On an empty database: the one-time token that the first administrator is made with and, in Development, an API key.
-/// Both go to a 0600 file for whoever started the system, never through a logger; the database keeps their hashes.
+/// As long as there is nobody: a one-time token that the first administrator is made with, another when a day has passed,
+/// and in Development an API key. Both go to a 0600 file for whoever started the system, never through a logger; the database keeps their hashes.
 /// </summary>
 internal sealed class IssueFirstSecrets(
     DbDataSource database, IOptions<FirstStartOptions> options, TimeProvider clock) : IHostedService
@@ -23,14 +21,16 @@ internal sealed class IssueFirstSecrets(
     {
         if (options.Value.File is not { } file) return;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        if (await connection.ExecuteScalarAsync<int>(
-            new CommandDefinition(Sql.Issued, cancellationToken: cancellationToken)) > 0) return;
+        var now = clock.GetUtcNow();
+        Task<bool> IsThereAsync(string sql) => connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(sql, new { now }, cancellationToken: cancellationToken));
+        if (await IsThereAsync(Sql.HasStaff) || await IsThereAsync(Sql.HasToken)) return;
 
-        var (setupToken, now) = (Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), clock.GetUtcNow());
-        var apiKey = options.Value.DevelopmentKey ? await CreateKeyAsync(connection, cancellationToken) : null;
+        var setupToken = Browser.NewSecret();
+        var apiKey = options.Value.DevelopmentKey && !await IsThereAsync(Sql.HasKey)
+            ? await CreateKeyAsync(connection, cancellationToken) : null;
         await WriteAsync(file, new { setupToken, apiKey }, cancellationToken);
-        var row = new { tokenSha256 = SHA256.HashData(Encoding.ASCII.GetBytes(setupToken)), createdAt = now,
-            expiresAt = now + TokenLifetime };
+        var row = new { tokenSha256 = Browser.Digest(setupToken), createdAt = now, expiresAt = now + TokenLifetime };
         await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, row, cancellationToken: cancellationToken));
     }
 
@@ -50,7 +50,11 @@ internal sealed class IssueFirstSecrets(
 
     private static class Sql
     {
-        public const string Issued = "SELECT COUNT(*) FROM setup_token";
+        public const string HasStaff = "SELECT EXISTS (SELECT 1 FROM staff)";
+
+        public const string HasToken = "SELECT EXISTS (SELECT 1 FROM setup_token WHERE expires_at > @now)";
+
+        public const string HasKey = "SELECT EXISTS (SELECT 1 FROM api_key)";
 
         public const string Insert = """
             INSERT INTO setup_token (token_sha256, created_at, expires_at)
