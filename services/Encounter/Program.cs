@@ -1,3 +1,9 @@
+using Imaging.Encounter.Attention;
+using Imaging.Encounter.Consent;
+using Imaging.Encounter.Encounters;
+using Imaging.Encounter.Notices;
+using Imaging.Encounter.Patients;
+using Imaging.Encounter.PatientSide;
 using Imaging.ServiceDefaults;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
@@ -14,9 +20,17 @@ builder.AddSealing();
 builder.AddAudit();
 builder.AddOutbox();
 builder.AddNotifications();
+builder.AddNotices();
+builder.AddPatients();
+builder.AddEncounters();
+builder.AddConsent();
+builder.AddPatientSide();
+builder.AddAttention();
 
 var app = builder.Build();
 app.UseServiceDefaults();
+app.MapEncounters();
+app.MapPatientSide();
 app.MapAudit();
 app.Run();
 return 0;
