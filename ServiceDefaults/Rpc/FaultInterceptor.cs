@@ -2,6 +2,7 @@ using System.Data.Common;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Problems;
 
 namespace Imaging.ServiceDefaults.Rpc;
 
@@ -16,9 +17,10 @@ internal sealed class FaultInterceptor : Interceptor
         {
             return await continuation(request, context);
         }
-        catch (DbException exception) when (DatabaseOutage.Is(exception))
+        catch (Exception exception) when (
+            exception is DependencyException || (exception is DbException fault && DatabaseOutage.Is(fault)))
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, "The database does not answer."));
+            throw new RpcException(new Status(StatusCode.Unavailable, "A store behind this call does not answer."));
         }
     }
 }
