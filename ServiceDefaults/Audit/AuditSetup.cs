@@ -28,5 +28,13 @@ public static class AuditSetup
         return builder;
     }
 
+    /// <summary><see cref="AuditBatch"/>, for a service that programs read from.</summary>
+    public static WebApplicationBuilder AddAuditBatch(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<AuditBatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AuditBatch>());
+        return builder;
+    }
+
     public static void MapAudit(this WebApplication app) => app.MapGrpcService<AuditGrpcService>();
 }

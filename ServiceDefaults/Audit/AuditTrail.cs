@@ -11,6 +11,14 @@ namespace Imaging.ServiceDefaults.Audit;
 /// </summary>
 public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvider clock)
 {
+    /// <summary>For whoever sends it together with a statement of its own; see <see cref="ParametersAsync"/>.</summary>
+    public const string InsertStatement = """
+        INSERT INTO audit_event
+          (audit_event_id, occurred_at, actor, action, entity_id, encounter_id, detail, mac)
+        VALUES
+          (@auditEventId, @occurredAt, @Actor, @Action, @EntityId, @EncounterId, @detail, @mac)
+        """;
+
     private const int LongestDetail = 3000;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -23,7 +31,7 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
     {
         var key = await keys.OfServiceAsync(AuditRow.KeyPurpose, ct);
         await connection.ExecuteAsync(new CommandDefinition(
-            Sql.Insert, entries.Select(entry => Parameters(entry, key)), transaction, cancellationToken: ct));
+            InsertStatement, entries.Select(entry => Parameters(entry, key)), transaction, cancellationToken: ct));
     }
 
     /// <summary>For what changes nothing: a refusal, a search, an opening. Returns when it is committed.</summary>
@@ -32,6 +40,10 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
         await using var connection = await database.OpenConnectionAsync(ct);
         await AppendAsync(entry, connection, null, ct);
     }
+
+    /// <summary>The parameters of <see cref="InsertStatement"/>.</summary>
+    public async ValueTask<object> ParametersAsync(AuditEntry entry, CancellationToken ct) =>
+        Parameters(entry, await keys.OfServiceAsync(AuditRow.KeyPurpose, ct));
 
     /// <summary>An encounter's entries, newest first, those before the given one.</summary>
     public async Task<IReadOnlyList<AuditRecord>> ListAsync(
@@ -69,13 +81,6 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
 
     private static class Sql
     {
-        public const string Insert = """
-            INSERT INTO audit_event
-              (audit_event_id, occurred_at, actor, action, entity_id, encounter_id, detail, mac)
-            VALUES
-              (@auditEventId, @occurredAt, @Actor, @Action, @EntityId, @EncounterId, @detail, @mac)
-            """;
-
         public const string List = """
             SELECT audit_event_id, occurred_at, actor, action, entity_id, encounter_id, detail, mac, number, chain
             FROM audit_event

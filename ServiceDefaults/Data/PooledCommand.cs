@@ -87,11 +87,14 @@ internal sealed class PooledCommand(MySqlCommand command, PooledConnection conne
 
     private async Task<T> WatchAsync<T>(Task<T> execution)
     {
-        if (command.CommandText.AsSpan().ContainsAny(Traces)) connection.HasTraces = true;
+        if (IsWholeTransaction(command.CommandText)) connection.HasTransaction = true;
+        else if (command.CommandText.AsSpan().ContainsAny(Traces)) connection.HasTraces = true;
         try
         {
-            return await execution.WaitAsync(
+            var result = await execution.WaitAsync(
                 CommandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(CommandTimeout));
+            if (IsWholeTransaction(command.CommandText)) connection.HasTransaction = false;
+            return result;
         }
         catch (TimeoutException exception)
         {
@@ -105,4 +108,10 @@ internal sealed class PooledCommand(MySqlCommand command, PooledConnection conne
             throw;
         }
     }
+
+    /// <summary>Several statements in one round trip, all or nothing: open afterwards only if one of them
+    /// failed.</summary>
+    private static bool IsWholeTransaction(string text) =>
+        text.StartsWith("START TRANSACTION;", StringComparison.Ordinal)
+        && text.EndsWith("COMMIT", StringComparison.Ordinal);
 }

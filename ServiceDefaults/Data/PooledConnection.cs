@@ -10,7 +10,6 @@ namespace Imaging.ServiceDefaults.Data;
 internal sealed class PooledConnection(SessionPool pool, Session session) : DbConnection
 {
     private Session? _session = session;
-    private bool _hadTransaction;
 
     [AllowNull]
     public override string ConnectionString
@@ -29,6 +28,9 @@ internal sealed class PooledConnection(SessionPool pool, Session session) : DbCo
 
     /// <summary>A statement left something in the session, which ends when the session is closed.</summary>
     public bool HasTraces { get; set; }
+
+    /// <summary>A transaction was begun here, and may not have ended.</summary>
+    public bool HasTransaction { get; set; }
 
     /// <summary>A statement failed, and perhaps because the server is about to go.</summary>
     public bool HasFailed { get; set; }
@@ -64,7 +66,7 @@ internal sealed class PooledConnection(SessionPool pool, Session session) : DbCo
     protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(
         IsolationLevel isolationLevel, CancellationToken cancellationToken)
     {
-        _hadTransaction = true;
+        HasTransaction = true;
         return await Session.Connection.BeginTransactionAsync(
             isolationLevel == IsolationLevel.Unspecified ? IsolationLevel.ReadCommitted : isolationLevel,
             cancellationToken);
@@ -79,7 +81,7 @@ internal sealed class PooledConnection(SessionPool pool, Session session) : DbCo
     /// <summary>A transaction that nobody committed ends here, and not in the hands of the next.</summary>
     private async Task<bool> HasEndedTransactionAsync(Session used)
     {
-        if (!_hadTransaction || !used.IsOpen) return true;
+        if (!HasTransaction || !used.IsOpen) return true;
         try
         {
             await used.Connection.ExecuteAsync("ROLLBACK");

@@ -18,6 +18,7 @@ builder.AddSealing();
 builder.AddObjectStore();
 builder.AddAnchors();
 builder.AddAudit();
+builder.AddAuditBatch();
 builder.AddImages();
 builder.AddErasure();
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Imaging.Media.Images;
@@ -9,11 +10,12 @@ namespace Imaging.Media.Images;
 internal static class PutImage
 {
     public static async Task<Results<Created<ImageInfo>, Ok<ImageInfo>, ProblemHttpResult>> HandleAsync(
-        string subjectId, string imageId, HttpRequest request, HttpResponse response, StoreImage store,
-            CancellationToken ct)
+        string subjectId, string imageId, HttpRequest request, HttpResponse response, ClaimsPrincipal caller,
+        StoreImage store, CancellationToken ct)
     {
         var body = new ImageBody(request.Body, request.ContentLength);
-        var outcome = await store.RunAsync(body, subjectId, imageId, Precondition.Of(request.GetTypedHeaders()), ct);
+        var outcome = await store.RunAsync(
+            body, subjectId, imageId, Precondition.Of(request.GetTypedHeaders()), caller.Identity!.Name!, ct);
         switch (outcome)
         {
             case StoreOutcome.Created created:

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using Imaging.Media.Storage;
+using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Problems;
 using Microsoft.Extensions.Options;
@@ -14,13 +15,14 @@ namespace Imaging.Media.Images;
 /// decides between two at once, and the loser's object is deleted.
 /// </summary>
 internal sealed partial class StoreImage(
-    ImageIntake intake, Objects objects, DbDataSource database, IOptions<ImageOptions> options, TimeProvider clock,
-        ILogger<StoreImage> logger)
+    ImageIntake intake, Objects objects, DbDataSource database, AuditTrail audit, IOptions<ImageOptions> options,
+    TimeProvider clock, ILogger<StoreImage> logger)
 {
     private const int Attempts = 3;
 
-    public async Task<StoreOutcome> RunAsync(
-        ImageBody body, string subjectId, string imageId, Precondition precondition, CancellationToken ct)
+    /// <param name="actor">The sub of the caller's token.</param>
+    public async Task<StoreOutcome> RunAsync(ImageBody body, string subjectId, string imageId,
+        Precondition precondition, string actor, CancellationToken ct)
     {
         var imageKey = Guid.CreateVersion7(clock.GetUtcNow());
         var objectKey = ObjectKey.New(imageKey);
@@ -33,18 +35,18 @@ internal sealed partial class StoreImage(
             imageKey, imageId, objectKey, kind, contentType, size, sha512,
             JsonSerializer.Serialize(header, ImageHeader.Json), clock.GetUtcNow());
         // The bytes are stored: a caller who hangs up now gets the row as well, and finds it when asking again.
-        var outcome = await CommitAsync(subjectId, row, precondition);
+        var outcome = await CommitAsync(new(actor, subjectId), row, precondition);
         if (outcome is not (StoreOutcome.Created or StoreOutcome.Replaced)) await DiscardAsync(objectKey);
         return outcome;
     }
 
-    private async Task<StoreOutcome> CommitAsync(string subjectId, ImageRow row, Precondition precondition)
+    private async Task<StoreOutcome> CommitAsync(Sender sender, ImageRow row, Precondition precondition)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var outcome = await Deadlock.RetryAsync(() => precondition.Replaces
-                ? ReplaceAsync(subjectId, row, precondition)
-                : InsertAsync(subjectId, row, precondition));
+                ? ReplaceAsync(sender, row, precondition)
+                : InsertAsync(sender, row, precondition));
             if (outcome is not null) return outcome;
         }
 
@@ -54,17 +56,17 @@ internal sealed partial class StoreImage(
     }
 
     /// <summary>Null when the image that stood in the way was gone a moment later.</summary>
-    private async Task<StoreOutcome?> InsertAsync(string subjectId, ImageRow row, Precondition precondition)
+    private async Task<StoreOutcome?> InsertAsync(Sender sender, ImageRow row, Precondition precondition)
     {
         await using var connection = await database.OpenConnectionAsync();
         try
         {
-            await connection.ExecuteAsync(Sql.Insert, Parameters(subjectId, row));
+            await connection.ExecuteAsync(Sql.InsertAudited, await ParametersAsync(sender, row, "image.store"));
             return new StoreOutcome.Created(row);
         }
         catch (MySqlException exception) when (DuplicateKey.Is(exception))
         {
-            var standing = await ImageRow.FindAsync(connection, subjectId, row.ImageId, CancellationToken.None);
+            var standing = await ImageRow.FindAsync(connection, sender.SubjectId, row.ImageId, CancellationToken.None);
             if (standing is null) return null;
             if (precondition.MustBeNew)
                 return new StoreOutcome.Refused(
@@ -77,11 +79,11 @@ internal sealed partial class StoreImage(
         }
     }
 
-    private async Task<StoreOutcome?> ReplaceAsync(string subjectId, ImageRow row, Precondition precondition)
+    private async Task<StoreOutcome?> ReplaceAsync(Sender sender, ImageRow row, Precondition precondition)
     {
         await using var connection = await database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var standing = await ImageRow.FindAsync(connection, subjectId, row.ImageId, CancellationToken.None);
+        var standing = await ImageRow.FindAsync(connection, sender.SubjectId, row.ImageId, CancellationToken.None);
         if (standing is null || !precondition.Matches(standing.ETag))
             return new StoreOutcome.Refused(new(ImageProblems.PreconditionFailed,
                 "The stored image is not the one that If-Match names. Read it again."));
@@ -90,7 +92,8 @@ internal sealed partial class StoreImage(
         var hidden = await connection.ExecuteAsync(
             Sql.Hide, new { standing.ImageKey, eraseAfter = clock.GetUtcNow() + options.Value.KeepDeleted });
         if (hidden == 0) return null;
-        await connection.ExecuteAsync(Sql.Insert, Parameters(subjectId, row));
+        await connection.ExecuteAsync(
+            $"{Sql.Insert};\n{AuditTrail.InsertStatement}", await ParametersAsync(sender, row, "image.replace"));
         await transaction.CommitAsync();
         return new StoreOutcome.Replaced(row);
     }
@@ -111,11 +114,17 @@ internal sealed partial class StoreImage(
     private static bool Same(ImageRow one, ImageRow other) =>
         one.Size == other.Size && one.Sha512.AsSpan().SequenceEqual(other.Sha512);
 
-    private static object Parameters(string subjectId, ImageRow row) => new
+    private async Task<DynamicParameters> ParametersAsync(Sender sender, ImageRow row, string action)
     {
-        row.ImageKey, subjectId, row.ImageId, row.ObjectKey, row.Kind, row.ContentType, row.Size, row.Sha512,
-            row.Header, row.CreatedAt,
-    };
+        var parameters = new DynamicParameters(row);
+        parameters.Add("subjectId", sender.SubjectId);
+        parameters.AddDynamicParams(await audit.ParametersAsync(
+            ImageAudit.Entry(sender.Actor, action, sender.SubjectId, row.ImageId, row.ImageKey),
+            CancellationToken.None));
+        return parameters;
+    }
+
+    private sealed record Sender(string Actor, string SubjectId);
 
     private static class Sql
     {
@@ -125,6 +134,10 @@ internal sealed partial class StoreImage(
             VALUES (
               @ImageKey, @subjectId, @ImageId, 1, @ObjectKey, @Kind, @ContentType, @Size, @Sha512, @Header, @CreatedAt)
             """;
+
+        // One round trip; nothing of it stands unless all of it does.
+        public const string InsertAudited =
+            $"START TRANSACTION;\n{Insert};\n{AuditTrail.InsertStatement};\nCOMMIT";
 
         public const string Hide = """
             UPDATE image

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.RegularExpressions;
+using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Media.Images;
@@ -14,16 +15,30 @@ internal static partial class SubjectAccess
 
     private const string IdRule = "1 to 128 of A-Z a-z 0-9 . _ - and neither '.' nor '..'";
 
-    /// <summary>Endpoint filter over the route values subjectId and, where the route has one, imageId.</summary>
-    public static Func<EndpointFilterInvocationContext, EndpointFilterDelegate,
-        ValueTask<object?>> Require(string scope) =>
+    /// <summary>Endpoint filter over the route values subjectId and, where the route has one, imageId. Reads and
+    /// refusals are audited here.</summary>
+    public static Func<EndpointFilterInvocationContext, EndpointFilterDelegate, ValueTask<object?>> Require(
+        string scope, string? readAs = null) =>
         async (context, next) =>
         {
             var http = context.HttpContext;
-            var (subject, image) = (
-                http.GetRouteValue("subjectId") as string, http.GetRouteValue("imageId") as string ?? "none");
-            return Check(http.User, scope, subject, image) is { } refusal ? refusal.ToResult() : await next(context);
+            var (subject, image) = (http.GetRouteValue("subjectId") as string, http.GetRouteValue("imageId") as string);
+            var refusal = Check(http.User, scope, subject, image ?? "none");
+            await AuditAsync(http, refusal, readAs, subject, image);
+            return refusal is null ? await next(context) : refusal.ToResult();
         };
+
+    /// <param name="readAs">Name of the action where nothing is changed; changes are audited where they
+    /// happen.</param>
+    public static async ValueTask AuditAsync(
+        HttpContext http, Refusal? refusal, string? readAs, string? subject, string? image)
+    {
+        // A malformed id names nobody and can be as long as an address may be.
+        if (refusal?.Problem == ImageProblems.InvalidId || (refusal ?? (object?)readAs) is null) return;
+        await http.RequestServices.GetRequiredService<AuditBatch>().AddAsync(
+            ImageAudit.Entry(http.User.Identity!.Name!, refusal is null ? readAs! : "image.refuse", subject, image),
+            http.RequestAborted);
+    }
 
     public static Refusal? Check(ClaimsPrincipal caller, string scope, string? subjectId, string? imageId)
     {

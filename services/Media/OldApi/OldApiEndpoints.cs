@@ -11,23 +11,23 @@ internal static class OldApiEndpoints
     {
         var old = app.MapGroup("/v1").WithTags("Old API");
         old.MapPost("/upload", UploadImage.HandleAsync).WithName("OldUpload")
-            .AddEndpointFilter(Require(SubjectAccess.Write, needsImage: true))
+            .AddEndpointFilter(Require(SubjectAccess.Write, null, needsImage: true))
                 .WithMetadata(new DisableRequestSizeLimitAttribute());
         old.MapGet("/images", ListImageNames.HandleAsync).WithName("OldImages")
-            .AddEndpointFilter(Require(SubjectAccess.Read, needsImage: false));
+            .AddEndpointFilter(Require(SubjectAccess.Read, "image.list", needsImage: false));
         old.MapGet("/download", DownloadImage.HandleAsync).WithName("OldDownload")
-            .AddEndpointFilter(Require(SubjectAccess.Read, needsImage: true));
+            .AddEndpointFilter(Require(SubjectAccess.Read, "image.read", needsImage: true));
     }
 
-    private static Func<EndpointFilterInvocationContext, EndpointFilterDelegate,
-        ValueTask<object?>> Require(string scope, bool needsImage) =>
+    private static Func<EndpointFilterInvocationContext, EndpointFilterDelegate, ValueTask<object?>> Require(
+        string scope, string? readAs, bool needsImage) =>
         async (context, next) =>
         {
-            var query = context.HttpContext.Request.Query;
-            var image = needsImage ? query["ImageID"].ToString() : "none";
-            return SubjectAccess.Check(context.HttpContext.User, scope, query["SubjectID"], image) is { } refusal
-                ? OldMessage.Of(refusal)
-                : await next(context);
+            var (http, query) = (context.HttpContext, context.HttpContext.Request.Query);
+            var (subject, image) = (query["SubjectID"].ToString(), needsImage ? query["ImageID"].ToString() : null);
+            var refusal = SubjectAccess.Check(http.User, scope, subject, needsImage ? image : "none");
+            await SubjectAccess.AuditAsync(http, refusal, readAs, subject, image);
+            return refusal is null ? await next(context) : OldMessage.Of(refusal);
         };
 }
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using Imaging.Media.Images;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,14 +14,16 @@ internal static class UploadImage
 {
     public static async Task<IResult> HandleAsync(
         [FromQuery(Name = "SubjectID")] string subjectId, [FromQuery(Name = "ImageID")] string imageId,
-        HttpRequest request, StoreImage store, CancellationToken ct)
+        HttpRequest request, ClaimsPrincipal caller, StoreImage store, CancellationToken ct)
     {
         try
         {
             await using var plain = await MultipartBody.OpenAsync(request.Body, ct);
             if (plain is null || await plain.FirstFileAsync(ct) is not { } file)
                 return Refuse("The body is not multipart/form-data with a file in it, neither as it is nor in base64.");
-            return await store.RunAsync(new(file, null), subjectId, imageId, Precondition.None, ct) switch
+            var outcome = await store.RunAsync(
+                new(file, null), subjectId, imageId, Precondition.None, caller.Identity!.Name!, ct);
+            return outcome switch
             {
                 StoreOutcome.Refused refused => OldMessage.Of(refused.Reason),
                 _ => TypedResults.Ok(new OldMessage("Image uploaded successfully")),
