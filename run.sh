@@ -9,6 +9,8 @@ usage() {
              [--subject ID | --subject-prefix P-] [--expires-days 90] [--address CIDR]
 ./run.sh key list
 ./run.sh key revoke ID
+./run.sh sealing report     which root keys the data are sealed under
+./run.sh sealing rotate     add a root key; everything is sealed anew under it while the system runs
 
 IMAGING_PORT   port of the gateway (8080)
 IMAGING_DATA   folder with all data (.data)
@@ -82,22 +84,40 @@ start() {
   exec dotnet "$root/artifacts/bin/Imaging.AppHost/debug/Imaging.AppHost.dll"
 }
 
-# Keys are made where the database is, by Identity itself: no route of the API hands them out.
-key() {
-  local connection=
+# The server that the running system uses, as a connection string without a database.
+server() {
   if [ -r "$data/connection.env" ]; then
     # shellcheck source=/dev/null
-    connection=$(. "$data/connection.env"
-      printf 'Server=%s;Port=%s;User ID=%s;Password=%s;Database=identitydb' \
-        "$MYSQL_HOST" "$MYSQL_PORT" "$MYSQL_USER" "$MYSQL_PASSWORD")
+    (. "$data/connection.env"
+      printf 'Server=%s;Port=%s;User ID=%s;Password=%s' "$MYSQL_HOST" "$MYSQL_PORT" "$MYSQL_USER" "$MYSQL_PASSWORD")
   elif [ -n "${IMAGING_MYSQL-}" ]; then
-    connection="$IMAGING_MYSQL;Database=identitydb"
+    printf '%s' "$IMAGING_MYSQL"
+  else
+    die "no running system found: start ./run.sh first (looked for $data/connection.env)"
   fi
-  [ -n "$connection" ] || die "no running system found: start ./run.sh first (looked for $data/connection.env)"
+}
+
+# Commands run where the database is, by the services themselves: no route of the API does these things.
+service() {
+  local name=$1 database=${1,,}db connection
+  shift
+  connection=$(server)
+  env "ConnectionStrings__$database=$connection;Database=$database" Sealing__KeyFile="$data/root-keys.json" \
+    dotnet "$root/artifacts/bin/Imaging.$name/debug/Imaging.$name.dll" "$@"
+}
+
+key() {
   need_tools
   build AppHost/Imaging.AppHost.csproj
-  ConnectionStrings__identitydb=$connection exec \
-    dotnet "$root/artifacts/bin/Imaging.Identity/debug/Imaging.Identity.dll" api-key "$@"
+  service Identity api-key "$@"
+}
+
+sealing() {
+  need_tools
+  build AppHost/Imaging.AppHost.csproj
+  if [ "$1" = rotate ]; then service Identity sealing rotate; return; fi
+  local name
+  for name in Identity Encounter Media; do service "$name" sealing report; done
 }
 
 case ${1-} in
@@ -105,6 +125,9 @@ case ${1-} in
   key)
     shift
     case ${1-} in create | list | revoke) key "$@" ;; *) usage >&2; exit 2 ;; esac
+    ;;
+  sealing)
+    case ${2-} in report | rotate) sealing "$2" ;; *) usage >&2; exit 2 ;; esac
     ;;
   -h | --help | help) usage ;;
   *) usage >&2; exit 2 ;;

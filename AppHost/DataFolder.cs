@@ -7,11 +7,7 @@ internal sealed class DataFolder(FileStream? held) : IDisposable
     {
         if (settings.IsPublishing)
             return new DataFolder(null);
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(settings.DataFolder);
-        else
-            Directory.CreateDirectory(settings.DataFolder,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        CreateForOwner(settings.DataFolder);
         try
         {
             var path = Path.Combine(settings.DataFolder, "apphost.lock");
@@ -22,6 +18,15 @@ internal sealed class DataFolder(FileStream? held) : IDisposable
             Console.Error.WriteLine($"The data folder {settings.DataFolder} is in use by a system that runs already.");
             return null;
         }
+    }
+
+    /// <summary>A folder that nobody else on this machine looks into.</summary>
+    public static void CreateForOwner(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public void Dispose() => held?.Dispose();

@@ -4,7 +4,7 @@ namespace Imaging.AppHost;
 
 /// <summary>
 /// What a developer's terminal shows and what lies beside the data for tools: the address, the first keys (once, and
-/// never through a logger), and connection.env while the system runs.
+/// never through a logger), a folder for the messages that nobody is sent, and connection.env while the system runs.
 /// </summary>
 internal static class Development
 {
@@ -14,6 +14,7 @@ internal static class Development
         IDistributedApplicationBuilder builder,
         Settings settings,
         IResourceBuilder<ProjectResource> identity,
+        IResourceBuilder<ProjectResource> encounter,
         IResourceBuilder<ProjectResource> gateway,
         Storage storage)
     {
@@ -23,6 +24,9 @@ internal static class Development
             identity
                 .WithEnvironment("FirstStart__File", settings.FirstStartFile)
                 .WithEnvironment("FirstStart__DevelopmentKey", "true");
+            DataFolder.CreateForOwner(settings.MailboxFolder);
+            foreach (var service in (IResourceBuilder<ProjectResource>[])[gateway, identity, encounter])
+                service.WithEnvironment("Mailbox__Folder", settings.MailboxFolder);
         }
 
         if (settings is { IsDevelopment: true, HasTerminal: true })

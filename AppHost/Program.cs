@@ -43,7 +43,7 @@ foreach (var service in (IResourceBuilder<ProjectResource>[])[identity, encounte
 // Identity seals its signing keys with this one.
 identity.WithEnvironment("Identity__SealKey", settings.Secret("identity-seal-key"));
 
-var app = Development.Announce(builder, settings, identity, gateway, storage);
+var app = Development.Announce(builder, settings, identity, encounter, gateway, storage);
 await app.RunAsync();
 return Environment.ExitCode;
 

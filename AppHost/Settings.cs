@@ -50,6 +50,9 @@ internal sealed class Settings
 
     public string FirstStartFile => Path.Combine(DataFolder, "first-start.json");
 
+    /// <summary>Where services leave the messages of a development instance.</summary>
+    public string MailboxFolder => Path.Combine(DataFolder, "mailbox");
+
     public string OwnName(string database) => RunId is null ? database : $"{database}_{RunId}";
 
     /// <summary>Made at the first start, kept with the data.</summary>
@@ -81,7 +84,9 @@ internal sealed class Settings
         else if (Given("PublicUrl") is { } url)
             service.WithEnvironment("PublicUrl", url);
         else
-            service.WithEnvironment("PublicUrl", gateway.GetEndpoint("http"));
+            // As the terminal says it: the endpoint's own host is a number, and cookies tell the two apart.
+            service.WithEnvironment("PublicUrl", ReferenceExpression.Create(
+                $"http://localhost:{gateway.GetEndpoint("http").Property(EndpointProperty.Port)}"));
     }
 
     /// <summary>

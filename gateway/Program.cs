@@ -1,28 +1,43 @@
 using Imaging.Gateway.ApiKeys;
 using Imaging.Gateway.Features;
+using Imaging.Gateway.Geo;
+using Imaging.Gateway.Mailbox;
+using Imaging.Gateway.Sessions;
 using Imaging.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddProxies();
 builder.AddEdgeTracing();
 builder.AddApiKeys();
+builder.AddSessions();
 builder.AddRateLimits();
+builder.AddGeoFence();
 builder.AddRoutes();
+builder.AddMailbox();
 builder.AddApiDocs();
 
 var app = builder.Build();
 
-// Order matters: what a caller may cost us is bounded before anyone asks who it is.
+// Order matters: who is asking comes first, and what a caller may cost us is bounded before anyone asks who it is.
+app.UseProxies();
 app.UseSecurityHeaders();
+app.UseHostRule();
 app.UseAddressLimit();
 app.UseApiDocs();
 app.UseBodyRules();
+app.UseGeoFence();
+app.UseSameOrigin();
+app.UseSignInLimit();
 app.UseServiceDefaults();
-app.UseKeyLimit();
+app.UseCallerLimit();
+app.UseStreamWatch();
 app.MapApiDocument();
+app.MapMailbox();
 app.MapReverseProxy(proxy =>
 {
     proxy.UseOutages();
+    proxy.UseStoredBodies();
     proxy.UseLoadBalancing();
 });
 app.Run();

@@ -23,26 +23,24 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
     private DateTimeOffset _anchoredAt = DateTimeOffset.MinValue;
     private ChainHead _head = new(0, AuditRow.Origin);
     private long _anchored;
+    private DbConnection? _connection;
 
     /// <summary>Chains what is committed and not chained yet; returns how many rows.</summary>
     internal async Task<int> RunOnceAsync(CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        if (await connection.ExecuteScalarAsync<int?>(Command(Sql.Lock, new { name = _lock }, ct)) != 1) return 0;
+        if (await ConnectAsync(ct) is not { } connection) return 0;
         try
         {
             var (key, total) = (await keys.OfServiceAsync(AuditRow.KeyPurpose, ct), 0);
-            var head = await connection.QueryFirstOrDefaultAsync<ChainHead>(Command(Sql.Head, null, ct));
-            // A chain shorter than it was before: its tail was cut. Going on from where it was leaves the gap to see.
-            if (head?.Number >= _head.Number) _head = head;
             for (var chained = BatchSize; chained == BatchSize; total += chained)
                 (_head, chained) = await ChainAsync(_head, key, connection, ct);
             await AnchorAsync(_head, connection, ct);
             return total;
         }
-        finally
+        catch (DbException)
         {
-            await connection.ExecuteAsync(Command(Sql.Unlock, new { name = _lock }, CancellationToken.None));
+            await DisconnectAsync();
+            throw;
         }
     }
 
@@ -60,6 +58,39 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
                 Log.Failed(logger, exception);
             }
         }
+    }
+
+    /// <summary>A session of its own, held with the lock until it breaks: the lock lives and dies with it.</summary>
+    private async Task<DbConnection?> ConnectAsync(CancellationToken ct)
+    {
+        if (_connection is not null) return _connection;
+        var connection = database.CreateConnection();
+        try
+        {
+            await connection.OpenAsync(ct);
+            if (await connection.ExecuteScalarAsync<int?>(Command(Sql.Lock, new { name = _lock }, ct)) == 1)
+            {
+                var head = await connection.QueryFirstOrDefaultAsync<ChainHead>(Command(Sql.Head, null, ct));
+                // Shorter than it was before: its tail was cut. Going on from where it was leaves the gap to see.
+                if (head?.Number >= _head.Number) _head = head;
+                return _connection = connection;
+            }
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+
+        await connection.DisposeAsync();
+        return null;
+    }
+
+    private async ValueTask DisconnectAsync()
+    {
+        var connection = _connection;
+        _connection = null;
+        if (connection is not null) await connection.DisposeAsync();
     }
 
     private static async Task<(ChainHead Head, int Count)> ChainAsync(
@@ -100,6 +131,12 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
         (_anchored, _anchoredAt) = (head.Number, now);
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await DisconnectAsync();
+    }
+
     private static CommandDefinition Command(string text, object? parameters, CancellationToken ct) =>
         new(text, parameters, cancellationToken: ct);
 
@@ -110,8 +147,6 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
     private static class Sql
     {
         public const string Lock = "SELECT GET_LOCK(@name, 0)";
-
-        public const string Unlock = "DO RELEASE_LOCK(@name)";
 
         public const string Head = """
             SELECT number, chain

@@ -7,19 +7,25 @@ namespace Imaging.ServiceDefaults.Data;
 /// servers.</summary>
 internal sealed class MySqlDatabase : DbDataSource
 {
-    private const string ReadCommitted = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
+    private readonly SessionPool _sessions;
 
-    public MySqlDatabase(string connectionString) =>
+    public MySqlDatabase(string connectionString)
+    {
         ConnectionString = new MySqlConnectionStringBuilder(connectionString)
         {
             CharacterSet = "utf8mb4",
-            MaximumPoolSize = 64,
+            // The driver's own pool asks the server three times before it hands out a session; see SessionPool.
+            Pooling = false,
             ConnectionTimeout = 5,
-            DefaultCommandTimeout = 30,
+            // See PooledCommand.
+            DefaultCommandTimeout = 0,
         }.ConnectionString;
+        _sessions = new(ConnectionString, TimeProvider.System);
+    }
 
     public override string ConnectionString { get; }
 
+    /// <summary>A session outside the pool, for what leaves traces in it: named locks, temporary tables.</summary>
     protected override DbConnection CreateDbConnection() => new MySqlConnection(ConnectionString);
 
     /// <summary>Nothing here blocks on the database, so a session is only ever opened the other way.</summary>
@@ -27,21 +33,12 @@ internal sealed class MySqlDatabase : DbDataSource
         throw new NotSupportedException("Open the connection asynchronously.");
 
     protected override async ValueTask<DbConnection> OpenDbConnectionAsync(
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        new PooledConnection(_sessions, await _sessions.TakeAsync(cancellationToken));
+
+    protected override void Dispose(bool disposing)
     {
-        var connection = CreateDbConnection();
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            await using var command = connection.CreateCommand();
-            command.CommandText = ReadCommitted;
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        if (disposing) _sessions.Dispose();
+        base.Dispose(disposing);
     }
 }

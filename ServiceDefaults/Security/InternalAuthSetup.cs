@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Imaging.ServiceDefaults.Security;
 
@@ -21,7 +22,9 @@ internal static class InternalAuthSetup
             .AddScheme<InternalTokenOptions, InternalTokenHandler>(InternalTokenHandler.SchemeName, null);
         builder.Services.AddAuthorizationBuilder().AddCallerPolicies()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        builder.Services.AddSingleton<ServiceTokens>();
+        builder.Services.AddSingleton(provider => new ServiceTokens(
+            provider.GetRequiredService<TokenService.TokenServiceClient>(),
+            provider.GetRequiredService<IOptions<InternalAuthOptions>>(), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddInternalGrpcClientCore<TokenService.TokenServiceClient>("identity");
     }
 }

@@ -6,18 +6,24 @@ namespace Imaging.ServiceDefaults.Security;
 
 /// <summary>Tokens that this service calls others with, one per audience, fetched again shortly before they
 /// expire.</summary>
-internal sealed class ServiceTokens(
-    TokenService.TokenServiceClient identity, IOptions<InternalAuthOptions> options, TimeProvider clock)
+public sealed class ServiceTokens
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<string, Entry> _tokens = new();
+    private readonly TokenService.TokenServiceClient _identity;
+    private readonly InternalAuthOptions _options;
+    private readonly TimeProvider _clock;
+
+    internal ServiceTokens(
+        TokenService.TokenServiceClient identity, IOptions<InternalAuthOptions> options, TimeProvider clock) =>
+        (_identity, _options, _clock) = (identity, options.Value, clock);
 
     public async ValueTask<string> ForAsync(string audience, CancellationToken ct)
     {
         if (_tokens.TryGetValue(audience, out var entry)
-            && clock.GetUtcNow() < entry.ExpiresAt - Margin) return entry.Token;
-        var response = await identity.IssueServiceTokenAsync(
-            new() { ClientId = options.Value.ClientId, ClientSecret = options.Value.ClientSecret, Audience = audience },
+            && _clock.GetUtcNow() < entry.ExpiresAt - Margin) return entry.Token;
+        var response = await _identity.IssueServiceTokenAsync(
+            new() { ClientId = _options.ClientId, ClientSecret = _options.ClientSecret, Audience = audience },
             cancellationToken: ct);
         _tokens[audience] = new(response.Token, response.ExpiresAt.ToDateTimeOffset());
         return response.Token;

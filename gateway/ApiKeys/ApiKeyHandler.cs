@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Imaging.Gateway.Credentials;
 using Imaging.Gateway.Features;
 using Imaging.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Authentication;
@@ -14,8 +15,6 @@ internal sealed class ApiKeyHandler(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
-    public const string KeyIdClaim = "api_key_id";
-    public const string TokenClaim = "internal_token";
 
     private const string Bearer = "Bearer ";
     private const string KeyPrefix = "imk_";
@@ -24,8 +23,8 @@ internal sealed class ApiKeyHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        // Only proxied routes take keys, and each names the service that its token is for.
-        if (Context.GetReverseProxyCluster() is not { } audience
+        // Only the routes of programs take keys, and each names the service that its token is for.
+        if (Context.Route() is not { AuthorizationPolicy: ApiKeysSetup.Policy, ClusterId: { } audience }
             || PresentedKey() is not { } key) return AuthenticateResult.NoResult();
 
         var address = Context.Connection.RemoteIpAddress?.ToString() ?? "";
@@ -33,7 +32,7 @@ internal sealed class ApiKeyHandler(
         _outcome = resolved.Outcome;
         if (resolved.Outcome != KeyOutcome.Accepted) return AuthenticateResult.Fail("The key is not accepted.");
         var identity = new ClaimsIdentity(
-            [new Claim(KeyIdClaim, resolved.KeyId), new Claim(TokenClaim, resolved.Token)], SchemeName);
+            [new Claim(CallerClaims.KeyId, resolved.KeyId), new Claim(CallerClaims.Token, resolved.Token)], SchemeName);
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), SchemeName));
     }
 

@@ -1,3 +1,4 @@
+using Imaging.Gateway.Credentials;
 using Imaging.Identity.V1;
 using Imaging.ServiceDefaults.Rpc;
 using Microsoft.AspNetCore.Authentication;
@@ -18,6 +19,6 @@ internal static class ApiKeysSetup
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
         builder.Services.AddAuthorizationBuilder().AddPolicy(Policy, policy => policy
             .AddAuthenticationSchemes(ApiKeyHandler.SchemeName)
-            .RequireClaim(ApiKeyHandler.KeyIdClaim));
+            .RequireClaim(CallerClaims.KeyId));
     }
 }

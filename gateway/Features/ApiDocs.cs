@@ -3,10 +3,6 @@ namespace Imaging.Gateway.Features;
 /// <summary>One OpenAPI document for all services, and a page that shows it.</summary>
 internal static class ApiDocs
 {
-    private const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        + "connect-src 'self'; frame-ancestors 'none'";
-
     public static void AddApiDocs(this WebApplicationBuilder builder)
     {
         builder.Services.AddHttpClient<OpenApiMerger>(client => client.Timeout = TimeSpan.FromSeconds(2));
@@ -17,7 +13,7 @@ internal static class ApiDocs
         {
             docs.Use((context, next) =>
             {
-                context.Response.Headers.ContentSecurityPolicy = PagePolicy;
+                context.Response.AsDocs();
                 return next(context);
             });
             docs.UseSwaggerUI(page =>

@@ -11,8 +11,7 @@ internal static class BodyRules
         app.UseRouting();
         app.Use((context, next) =>
         {
-            var route = context.GetEndpoint()?.Metadata.GetMetadata<Yarp.ReverseProxy.Model.RouteModel>();
-            if (route?.Config.Metadata?.ContainsKey(Routes.Bulk) == true)
+            if (context.Is(RouteMarks.Bulk))
             {
                 if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request)
                     request.MinDataRate = null;

@@ -1,34 +1,19 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Security.Claims;
 using System.Threading.RateLimiting;
-using Imaging.Gateway.ApiKeys;
+using Imaging.Gateway.Credentials;
 using Imaging.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace Imaging.Gateway.Features;
 
-/// <summary>How much one caller may ask for (section RateLimits).</summary>
-internal sealed class RateLimitOptions
-{
-    public const string Section = "RateLimits";
-
-    /// <summary>Requests a second that one API key sustains.</summary>
-    [Range(1, 1_000_000)]
-    public int PerKeyPerSecond { get; set; } = 2000;
-
-    /// <summary>Requests that one API key may send at once on top of that.</summary>
-    [Range(1, 1_000_000)]
-    public int PerKeyBurst { get; set; } = 4000;
-
-    /// <summary>Requests a second of one address, known or not. High: clinics and mobile networks share
-    /// addresses.</summary>
-    [Range(1, 1_000_000)]
-    public int PerAddressPerSecond { get; set; } = 5000;
-}
-
+/// <summary>What one address, one place that signs in, and one key or session may ask for.</summary>
 internal static class RateLimits
 {
+    // Short enough that a bucket fills smoothly, long enough that a whole number of tokens fits.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section)
@@ -36,37 +21,61 @@ internal static class RateLimits
         builder.Services.AddRateLimiter(_ => { });
     }
 
+    /// <summary>Before anyone asks who it is.</summary>
     public static void UseAddressLimit(this WebApplication app)
     {
-        var limits = app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
-        app.UseRateLimiter(Limiter(
-            context => context.Connection.RemoteIpAddress?.ToString(), limits.PerAddressPerSecond,
-                2 * limits.PerAddressPerSecond));
+        var limits = Options(app);
+        var bucket = PerSecond(limits.PerAddressPerSecond, 2 * limits.PerAddressPerSecond);
+        app.UseLimit(context => RateLimitPartition.GetTokenBucketLimiter(
+            ClientAddress.Caller(context.Connection.RemoteIpAddress), _ => bucket));
     }
 
-    public static void UseKeyLimit(this WebApplication app)
+    /// <summary>Where nobody is known yet and guessing is what there is to slow down.</summary>
+    public static void UseSignInLimit(this WebApplication app)
     {
-        var limits = app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
-        app.UseRateLimiter(Limiter(
-            context => context.User.FindFirst(ApiKeyHandler.KeyIdClaim)?.Value, limits.PerKeyPerSecond,
-                limits.PerKeyPerSecond + limits.PerKeyBurst));
+        var limits = Options(app);
+        var bucket = Bucket(1, TimeSpan.FromMinutes(1) / limits.SignInPerMinute, limits.SignInBurst);
+        app.UseLimit(context => context.Is(RouteMarks.Open)
+            ? RateLimitPartition.GetTokenBucketLimiter(
+                ClientAddress.Place(context.Connection.RemoteIpAddress), _ => bucket)
+            : RateLimitPartition.GetNoLimiter(""));
     }
 
-    private static RateLimiterOptions Limiter(Func<HttpContext, string?> caller, int perSecond, int burst) => new()
+    /// <summary>Once it is known who it is.</summary>
+    public static void UseCallerLimit(this WebApplication app)
     {
-        RejectionStatusCode = StatusCodes.Status429TooManyRequests,
-        OnRejected = RejectAsync,
-        GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => caller(context) is { } key
-            ? RateLimitPartition.GetTokenBucketLimiter(key, _ => Bucket(perSecond, burst))
-            : RateLimitPartition.GetNoLimiter("")),
-    };
+        var limits = Options(app);
+        var key = PerSecond(limits.PerKeyPerSecond, limits.PerKeyPerSecond + limits.PerKeyBurst);
+        var session = PerSecond(limits.PerSessionPerSecond, limits.PerSessionPerSecond + limits.PerSessionBurst);
+        app.UseLimit(context => context.User switch
+        {
+            var user when user.FindFirst(CallerClaims.KeyId) is { } id => One(id, key),
+            var user when user.FindFirst(CallerClaims.SessionId) is { } id => One(id, session),
+            _ => RateLimitPartition.GetNoLimiter(""),
+        });
+    }
 
-    private static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()
+    private static RateLimitOptions Options(WebApplication app) =>
+        app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+
+    private static void UseLimit(this WebApplication app, Func<HttpContext, RateLimitPartition<string>> partition) =>
+        app.UseRateLimiter(new()
+        {
+            RejectionStatusCode = StatusCodes.Status429TooManyRequests,
+            OnRejected = RejectAsync,
+            GlobalLimiter = PartitionedRateLimiter.Create(partition),
+        });
+
+    private static RateLimitPartition<string> One(Claim id, TokenBucketRateLimiterOptions bucket) =>
+        RateLimitPartition.GetTokenBucketLimiter(id.Value, _ => bucket);
+
+    private static TokenBucketRateLimiterOptions PerSecond(int perSecond, int burst) => perSecond < 10
+        ? Bucket(1, TimeSpan.FromSeconds(1) / perSecond, burst)
+        : Bucket(perSecond / 10, Tick, burst);
+
+    private static TokenBucketRateLimiterOptions Bucket(int tokens, TimeSpan period, int burst) => new()
     {
-        TokenLimit = burst,
-        TokensPerPeriod = Math.Max(1, perSecond / 10),
-        ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
-        QueueLimit = 0,
+        TokenLimit = burst, TokensPerPeriod = tokens, ReplenishmentPeriod = period, QueueLimit = 0,
     };
 
     private static async ValueTask RejectAsync(OnRejectedContext context, CancellationToken ct)

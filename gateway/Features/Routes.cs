@@ -1,16 +1,19 @@
 using Imaging.Gateway.ApiKeys;
+using Imaging.Gateway.Sessions;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Imaging.Gateway.Features;
 
-/// <summary>The public paths and the services behind them. A path that is not here does not exist outside.</summary>
+/// <summary>The public paths, who may call them, and the services behind. A path that is not here does not exist
+/// outside.</summary>
 internal static class Routes
 {
-    /// <summary>Metadata of routes whose bodies may be large and slow.</summary>
-    public const string Bulk = "bulk";
+    /// <summary>The policy of routes that need no credential.</summary>
+    public const string Nobody = "anonymous";
 
     private const int OneMegabyte = 1024 * 1024;
+    private const int FormSize = 64 * 1024;
     private const int NoLimit = -1;
 
     private static readonly RouteConfig[] All =
@@ -20,32 +23,75 @@ internal static class Routes
         Program("old-upload", "media", "/v1/upload", bulk: true),
         Program("old-images", "media", "/v1/images"),
         Program("old-download", "media", "/v1/download"),
+
+        Anybody("setup", "identity", "/api/identity/setup"),
+        Anybody("invitation-open", "identity", "/api/identity/invitations/open"),
+        Anybody("invitation-accept", "identity", "/api/identity/invitations/accept"),
+        Anybody("reset-open", "identity", "/api/identity/resets/open"),
+        Anybody("reset-accept", "identity", "/api/identity/resets/accept"),
+        Anybody("enrolment-confirm", "identity", "/api/identity/enrolments/confirm"),
+        Anybody("login", "identity", "/api/identity/login"),
+        Anybody("login-totp", "identity", "/api/identity/login/totp"),
+        Anybody("verify", "encounter", "/api/patient/verify"),
+        Anybody("receipt-keys", "encounter", "/api/patient/receipt-keys", fenced: false),
+
+        Staff("identity", "identity", "/api/identity/{**rest}"),
+        Staff("audit", "identity", "/api/admin/audit/verify"),
+        Staff("encounters", "encounter", "/api/encounters/{**rest}"),
+        Staff("events", "media", "/api/encounters/{encounterId}/events", RouteMarks.Stream),
+
+        Patient("patient", "encounter", "/api/patient/{**rest}"),
     ];
 
-    private static readonly ClusterConfig[] Services = [Service("media")];
+    private static readonly ClusterConfig[] Services = [Service("identity"), Service("encounter"), Service("media")];
 
     public static void AddRoutes(this WebApplicationBuilder builder) => builder.Services.AddReverseProxy()
         .LoadFromMemory(All, Services)
         .AddServiceDiscoveryDestinationResolver()
         .AddTransforms(context =>
         {
-            context.AddRequestTransform(InnerHeaders.Apply);
+            // Nothing inside builds on X-Forwarded-*.
+            context.UseDefaultForwarders = false;
+            context.AddRequestTransform(InnerHeaders.ApplyAsync);
+            context.AddResponseTransform(OuterHeaders.Apply);
             if (context.Route.RouteId == "old-download")
                 context.AddResponseTransform(OldApiErrors.Apply);
+            if (context.Route.RouteId == "image")
+                context.AddResponseTransform(StoredBodies.Take);
+            context.AddResponseTransform(InnerHeaders.Hide);
         });
 
-    /// <summary>Name of the service that the matched route leads to.</summary>
-    public static string? GetReverseProxyCluster(this HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<Yarp.ReverseProxy.Model.RouteModel>()?.Config.ClusterId;
+    /// <summary>Policy of the route that a path of a service's own description is reached by; null: by none.</summary>
+    public static string? PolicyOf(string path) => All
+        .Where(route => route.Match.Path!.Split('{') is [var literal]
+            ? path == literal
+            : path.StartsWith(route.Match.Path!.Split('{')[0], StringComparison.Ordinal))
+        .MaxBy(route => route.Match.Path!.Split('{')[0].Length)?.AuthorizationPolicy;
 
-    private static RouteConfig Program(string id, string service, string path, bool bulk = false) => new()
+    private static RouteConfig Program(string id, string service, string path, bool bulk = false) =>
+        Route(id, service, path, ApiKeysSetup.Policy, bulk ? NoLimit : OneMegabyte, bulk ? [RouteMarks.Bulk] : []);
+
+    private static RouteConfig Anybody(string id, string service, string path, bool fenced = true) =>
+        Route(id, service, path, Nobody, FormSize, fenced
+            ? [RouteMarks.Browser, RouteMarks.Open, RouteMarks.Fenced]
+            : [RouteMarks.Browser, RouteMarks.Open]);
+
+    private static RouteConfig Staff(string id, string service, string path, params string[] marks) => Route(
+        id, service, path, SessionsSetup.Staff, FormSize, [RouteMarks.Browser, RouteMarks.Fenced, .. marks]);
+
+    // Not fenced: whoever has given the date of birth at home may finish on the train.
+    private static RouteConfig Patient(string id, string service, string path) =>
+        Route(id, service, path, SessionsSetup.Patient, FormSize, [RouteMarks.Browser]);
+
+    private static RouteConfig Route(
+        string id, string service, string path, string policy, int bodySize, string[] marks) => new()
     {
         RouteId = id,
         ClusterId = service,
         Match = new() { Path = path },
-        AuthorizationPolicy = ApiKeysSetup.Policy,
-        MaxRequestBodySize = bulk ? NoLimit : OneMegabyte,
-        Metadata = bulk ? new Dictionary<string, string> { [Bulk] = "true" } : null,
+        AuthorizationPolicy = policy,
+        MaxRequestBodySize = bodySize,
+        Metadata = marks.ToDictionary(mark => mark, _ => "true"),
     };
 
     private static ClusterConfig Service(string name) => new()

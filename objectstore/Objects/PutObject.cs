@@ -21,6 +21,7 @@ internal static class PutObject
         RefuseLength(declared.Length);
 
         using var file = bucket.Stage();
+        file.Hold();
         var body = await IncomingBody.ReceiveAsync(request, file, declared);
         var record = new ObjectRecord(request.Key, body.Length, body.ETag,
             buckets.Clock.GetUtcNow(), headers, body.Checksum);

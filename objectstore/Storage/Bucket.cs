@@ -61,7 +61,7 @@ internal sealed class Bucket
     /// <summary>Makes a staged object durable under its key. Waits for the disk: for the disk's threads only.</summary>
     public void Publish(StagedFile file, ObjectRecord record, WriteCondition condition)
     {
-        file.Write(RecordFile.Footer(record, RecordJson.Default.ObjectRecord));
+        file.Write(RecordFile.Footer(record, RecordJson.Default.ObjectRecord, file.Length));
         file.Flush();
         var path = PathOf(record.Key);
         var entry = IndexEntry.Of(record);

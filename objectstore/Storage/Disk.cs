@@ -12,6 +12,11 @@ internal static partial class Disk
     private const int TooManyLinks = 31;
     private const int WorkingFolder = -100;
     private const int FollowLink = 0x400;
+    private const int SetFlags = 4;
+
+    // O_DIRECT, one of the few numbers that differ between processors.
+    private static readonly int Direct =
+        RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x10000 : 0x4000;
 
     public static void Rename(string from, string to) => Check(Native.Rename(from, to), to);
 
@@ -44,6 +49,10 @@ internal static partial class Disk
     public static void LinkOpen(SafeFileHandle file, string to) =>
         Link($"/proc/self/fd/{file.DangerousGetHandle()}", to);
 
+    /// <summary>Whether writes go past the page cache, whole aligned pages only. Not every file system can.</summary>
+    public static bool TrySetDirect(SafeFileHandle file, bool direct) =>
+        Native.Fcntl((int)file.DangerousGetHandle(), SetFlags, direct ? Direct : 0) == 0;
+
     private static void Check(int result, string path)
     {
         if (result < 0)
@@ -66,6 +75,9 @@ internal static partial class Disk
 
         [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
         public static partial int Close(int descriptor);
+
+        [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+        public static partial int Fcntl(int descriptor, int command, int argument);
 
         [LibraryImport("libc", EntryPoint = "rename", SetLastError = true,
             StringMarshalling = StringMarshalling.Utf8)]

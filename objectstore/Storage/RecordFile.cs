@@ -9,8 +9,9 @@ namespace Imaging.ObjectStore.Storage;
 
 /// <summary>
 /// The form of every object's and part's file: bytes, then the record as JSON, then 16 bytes that find and prove it.
+/// Zeros before the record make the file end with a page, so that all of it can go past the page cache at once.
 /// <code>
-/// | bytes ... | {"Key":...} | length of the JSON (4) | its CRC-32C (4) | "IMGOBJ01" (8) |
+/// | bytes ... | 0 ... | {"Key":...} | length of the JSON (4) | its CRC-32C (4) | "IMGOBJ01" (8) |
 /// </code>
 /// One file holds all of an object, so one fsync and one rename publish all of it, or nothing.
 /// </summary>
@@ -18,14 +19,20 @@ internal static class RecordFile
 {
     private const int TailLength = 16;
     private const int LikelyEnough = 2048;
+    private const int PageSize = 4096;
     private const int LongestRecord = 16 * 1024 * 1024;
 
-    public static byte[] Footer<T>(T record, JsonTypeInfo<T> type)
+    /// <param name="record">What is kept of the object besides its bytes.</param>
+    /// <param name="type">How it is written.</param>
+    /// <param name="size">How many bytes come before the footer.</param>
+    public static byte[] Footer<T>(T record, JsonTypeInfo<T> type, long size)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(record, type);
-        var footer = new byte[json.Length + TailLength];
-        json.CopyTo(footer, 0);
-        var tail = footer.AsSpan(json.Length);
+        var length = json.Length + TailLength;
+        var zeros = (int)(-(size + length) & (PageSize - 1));
+        var footer = new byte[zeros + length];
+        json.CopyTo(footer, zeros);
+        var tail = footer.AsSpan(zeros + json.Length);
         BinaryPrimitives.WriteInt32LittleEndian(tail, json.Length);
         Crc(json).CopyTo(tail[4..]);
         "IMGOBJ01"u8.CopyTo(tail[8..]);

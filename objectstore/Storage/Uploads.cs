@@ -79,7 +79,7 @@ internal sealed class Upload(string id, string folder, UploadRecord record)
 
     public void Publish(StagedFile file, PartRecord part, int number)
     {
-        file.Write(RecordFile.Footer(part, RecordJson.Default.PartRecord));
+        file.Write(RecordFile.Footer(part, RecordJson.Default.PartRecord, file.Length));
         file.Flush();
         lock (Gate)
         {

@@ -7,9 +7,11 @@ using Imaging.Identity.Staff;
 using Imaging.Identity.Tokens;
 using Imaging.ServiceDefaults;
 using Imaging.ServiceDefaults.Audit;
+using Imaging.ServiceDefaults.Sealing;
 
 if (args is ["api-key", .. var rest]) return await ApiKeyCommand.RunAsync(rest);
 if (args is ["staff", .. var words]) return await StaffCommand.RunAsync(words);
+if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "identitydb");
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddIdentity();

@@ -9,6 +9,8 @@ using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Sealing;
 
+if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "mediadb");
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase("mediadb");
@@ -27,3 +29,4 @@ app.MapGrpcService<AnchorGrpcService>();
 app.MapGrpcService<WithdrawalGrpcService>();
 app.MapAudit();
 app.Run();
+return 0;

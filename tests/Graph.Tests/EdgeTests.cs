@@ -41,6 +41,7 @@ public sealed class EdgeTests(ImagingGraph graph)
         Assert.Empty(described["x-missing-services"]!.AsArray());
         Assert.NotNull(described["paths"]!["/api/subjects/{subjectId}/images/{imageId}"]!["put"]);
         Assert.NotNull(described["paths"]!["/v1/upload"]!["post"]);
+        Assert.Equal("imaging", (string?)described["components"]!["securitySchemes"]!["session"]!["name"]);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
     }

@@ -34,6 +34,8 @@ public sealed class GetImageTests(ImagingGraph graph) : IAsyncLifetime
     [InlineData(128, 131, 4)]
     [InlineData(200, null, -200)]
     [InlineData(null, 50, 50)]
+    [InlineData(0, null, 0)]
+    [InlineData(0, 1_000_000, 0)]
     public async Task A_range_is_answered_with_just_that(int? from, int? to, int expected)
     {
         using var got = await _client.GetImageAsync(_subject, "I1", headers => headers.Range = new(from, to));
@@ -53,6 +55,14 @@ public sealed class GetImageTests(ImagingGraph graph) : IAsyncLifetime
 
         await got.ProblemAsync(416, "range-not-satisfiable");
         Assert.Equal($"bytes */{_bytes.Length}", got.Content.Headers.ContentRange?.ToString());
+    }
+
+    [Fact]
+    public async Task A_range_of_nothing_is_416_too()
+    {
+        using var got = await _client.GetImageAsync(_subject, "I1", headers => headers.Range = new(null, 0));
+
+        await got.ProblemAsync(416, "range-not-satisfiable");
     }
 
     [Fact]
@@ -77,6 +87,23 @@ public sealed class GetImageTests(ImagingGraph graph) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         Assert.Equal(_bytes.Length, head.Content.Headers.ContentLength);
         Assert.NotNull(head.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task Nobody_outside_learns_where_the_bytes_are_or_can_say_so()
+    {
+        using var got = await _client.GetImageAsync(_subject, "I1", headers =>
+        {
+            headers.Add("X-Imaging-Body", "http://localhost/elsewhere");
+            headers.Add("X-Imaging-Body-Extent", "bytes 0-9/10");
+        });
+
+        Assert.Equal(_bytes, await got.BytesAsync());
+        Assert.DoesNotContain(
+            got.Headers.Concat(got.Content.Headers),
+            header => header.Key.StartsWith("X-Imaging", StringComparison.OrdinalIgnoreCase)
+                || header.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase)
+                || header.Value.Any(value => value.Contains("X-Amz-", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Fact]

@@ -33,6 +33,30 @@ public sealed class OutageTests(ImagingGraph graph)
     }
 
     [Fact]
+    public async Task A_body_that_the_store_stops_sending_is_a_broken_connection_and_no_short_image()
+    {
+        if (graph.Find("storage") is null) Assert.Skip("The store is an existing server here and not ours to stop.");
+        var (subject, bytes) = (Images.NewSubject(), TestNifti.Create(1000, 1000, 40));
+        using (var put = await graph.Client.PutImageAsync(subject, "I1", bytes)) Assert.Equal(
+            HttpStatusCode.Created, put.StatusCode);
+
+        using var got = await graph.Client.GetAsync(
+            Images.Path(subject, "I1"), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await using var body = await got.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await body.ReadExactlyAsync(new byte[1_000_000], TestContext.Current.CancellationToken);
+        await graph.KillAsync("storage");
+
+        Assert.Equal(HttpStatusCode.OK, got.StatusCode);
+        await Assert.ThrowsAnyAsync<IOException>(
+            () => body.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
+
+        await graph.StartAsync("storage");
+        using var again = await graph.Client.GetImageAsync(subject, "I1");
+        var whole = await again.BytesAsync();
+        Assert.True(bytes.AsSpan().SequenceEqual(whole));
+    }
+
+    [Fact]
     public async Task A_service_that_is_away_is_503_at_the_edge_and_named_as_missing_in_the_api()
     {
         await graph.StopAsync("media");

@@ -1,16 +1,18 @@
 using System.Data.Common;
-using System.Net;
 using Imaging.Media.Storage;
+using Imaging.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.Headers;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace Imaging.Media.Images;
 
-/// <summary>The stored bytes as they came, whole or a range (RFC 9110, 14), as a download that no browser
-/// interprets.</summary>
+/// <summary>
+/// The stored bytes as they came, whole or a range (RFC 9110, 14), as a download that no browser interprets. Only the
+/// head is made here; it tells the gateway where in the store the bytes are.
+/// </summary>
 internal static class GetImage
 {
-    private const int BlockBytes = 128 * 1024;
-
     public static async Task<IResult> HandleAsync(
         string subjectId, string imageId, HttpContext http, DbDataSource database, Objects objects,
             CancellationToken ct)
@@ -30,9 +32,20 @@ internal static class GetImage
 
         http.Response.ContentType = image.ContentType;
         response.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = FileName(image) };
-        http.Response.ContentLength = image.Size;
-        if (HttpMethods.IsHead(http.Request.Method)) return Results.Empty;
-        return await SendAsync(http, image, RangeOf(request, image), objects, ct);
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            http.Response.ContentLength = image.Size;
+            return Results.Empty;
+        }
+
+        var part = PartOf(request, image);
+        if (part is { HasRange: false }) return OutOfRange(http, part);
+        response.ContentRange = part;
+        if (part is not null) http.Response.StatusCode = StatusCodes.Status206PartialContent;
+        http.Response.Headers[StoredBody.Location] = (await objects.LocateAsync(image.ObjectKey)).AbsoluteUri;
+        http.Response.Headers[StoredBody.Extent] =
+            (part ?? new ContentRangeHeaderValue(0, image.Size - 1, image.Size)).ToString();
+        return Results.Empty;
     }
 
     private static async Task<ImageRow?> FindAsync(
@@ -43,42 +56,28 @@ internal static class GetImage
         return await ImageRow.FindAsync(connection, subjectId, imageId, ct);
     }
 
-    private static async Task<IResult> SendAsync(
-        HttpContext http, ImageRow image, System.Net.Http.Headers.RangeHeaderValue? range, Objects objects,
-            CancellationToken ct)
-    {
-        using var stored = await objects.GetAsync(image.ObjectKey, range, ct);
-        if (stored.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
-        {
-            http.Response.ContentLength = null;
-            http.Response.ContentType = null;
-            http.Response.Headers.ContentDisposition = default;
-            http.Response.GetTypedHeaders().ContentRange = new ContentRangeHeaderValue(image.Size);
-            return ImageProblems.RangeNotSatisfiable.With($"The image has {image.Size} bytes.");
-        }
-
-        if (stored.StatusCode == HttpStatusCode.PartialContent)
-        {
-            http.Response.StatusCode = StatusCodes.Status206PartialContent;
-            http.Response.Headers.ContentRange = stored.Content.Headers.ContentRange?.ToString();
-            http.Response.ContentLength = stored.Content.Headers.ContentLength;
-        }
-
-        await using var bytes = await stored.Content.ReadAsStreamAsync(ct);
-        await bytes.CopyToAsync(http.Response.Body, BlockBytes, ct);
-        return Results.Empty;
-    }
-
-    /// <summary>One range of bytes, unless If-Range names another version; several at once are answered with the whole
-    /// (14.2 allows it).</summary>
-    private static System.Net.Http.Headers.RangeHeaderValue? RangeOf(
-        Microsoft.AspNetCore.Http.Headers.RequestHeaders request, ImageRow image)
+    /// <summary>
+    /// One range of bytes, unless If-Range names another version; several at once are answered with the whole (14.2
+    /// allows it): null. Without a range in it, the answer to one that the image does not have.
+    /// </summary>
+    private static ContentRangeHeaderValue? PartOf(RequestHeaders request, ImageRow image)
     {
         if (request.Range is not { Ranges.Count: 1 } range || range.Unit != "bytes") return null;
         if (request.IfRange is { } condition
             && condition.EntityTag?.Compare(image.ETag, useStrongComparison: true) != true) return null;
         var wanted = range.Ranges.First();
-        return new(wanted.From, wanted.To);
+        var (first, last) = wanted.From is { } from
+            ? (from, Math.Min(wanted.To ?? long.MaxValue, image.Size - 1))
+            : (Math.Max(0, image.Size - wanted.To!.Value), image.Size - 1);
+        return first > last ? new(image.Size) : new(first, last, image.Size);
+    }
+
+    private static ProblemHttpResult OutOfRange(HttpContext http, ContentRangeHeaderValue size)
+    {
+        http.Response.ContentType = null;
+        http.Response.Headers.ContentDisposition = default;
+        http.Response.GetTypedHeaders().ContentRange = size;
+        return ImageProblems.RangeNotSatisfiable.With($"The image has {size.Length} bytes.");
     }
 
     private static string FileName(ImageRow image) => image.ContentType switch

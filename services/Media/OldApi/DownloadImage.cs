@@ -17,7 +17,7 @@ internal static class DownloadImage
         if (await FindAsync(database, subjectId, imageId, ct) is not { } image)
             return TypedResults.NotFound(new OldMessage("Internal server error"));
 
-        using var stored = await objects.GetAsync(image.ObjectKey, null, ct);
+        using var stored = await objects.GetAsync(image.ObjectKey, ct);
         await using var bytes = await stored.Content.ReadAsStreamAsync(ct);
         await using var base64 = new CryptoStream(bytes, new ToBase64Transform(), CryptoStreamMode.Read);
         response.ContentType = "application/json";

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Amazon.Runtime;
 using Amazon.S3;
 using Imaging.ServiceDefaults.Problems;
@@ -32,21 +31,21 @@ internal sealed class Objects(
         string key, HttpContent content, IEnumerable<KeyValuePair<string, string>> signedHeaders, CancellationToken ct)
     {
         foreach (var (name, value) in signedHeaders) content.Headers.TryAddWithoutValidation(name, value);
-        using var response = await SendAsync(HttpMethod.Put, Path(key), "", content, null, signedHeaders, ct);
+        using var response = await SendAsync(HttpMethod.Put, Path(key), "", content, signedHeaders, ct);
         if (!response.IsSuccessStatusCode) throw Refused("PUT", response.StatusCode);
         return response.Headers.Contains("x-amz-server-side-encryption-aws-kms-key-id") ? null
             : response.Headers.ETag?.Tag.Trim('"');
     }
 
-    /// <summary>The object, or the asked range of it (RFC 9110, 14): 200, 206 or 416 as the store answers. Dispose
-    /// it.</summary>
+    /// <summary>Where the object can be read for the next minutes, by whoever is told.</summary>
+    public ValueTask<Uri> LocateAsync(string key) => urls.SignAsync(HttpMethod.Get, Path(key), "", []);
+
+    /// <summary>The object. Dispose the answer.</summary>
     /// <exception cref="DependencyException">The store did not answer, or the object is not there.</exception>
-    public async Task<HttpResponseMessage> GetAsync(string key, RangeHeaderValue? range, CancellationToken ct)
+    public async Task<HttpResponseMessage> GetAsync(string key, CancellationToken ct)
     {
-        var response = await SendAsync(HttpMethod.Get, Path(key), "", null, range, [], ct);
-        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent
-            or HttpStatusCode.RequestedRangeNotSatisfiable)
-            return response;
+        var response = await SendAsync(HttpMethod.Get, Path(key), "", null, [], ct);
+        if (response.StatusCode == HttpStatusCode.OK) return response;
         response.Dispose();
         throw Refused("GET", response.StatusCode);
     }
@@ -82,7 +81,7 @@ internal sealed class Objects(
         string path, string uploadId, int partNumber, HttpContent content, CancellationToken ct)
     {
         var query = $"partNumber={partNumber}&uploadId={Uri.EscapeDataString(uploadId)}";
-        using var response = await SendAsync(HttpMethod.Put, path, query, content, null, [], ct);
+        using var response = await SendAsync(HttpMethod.Put, path, query, content, [], ct);
         return response.IsSuccessStatusCode && response.Headers.ETag?.Tag is { } etag ? etag
             : throw Refused("PUT of a part", response.StatusCode);
     }
@@ -90,7 +89,7 @@ internal sealed class Objects(
     private string Path(string key) => $"{_options.KeyPrefix}objects/{key}";
 
     private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, string query, HttpContent? content, RangeHeaderValue? range,
+        HttpMethod method, string path, string query, HttpContent? content,
         IEnumerable<KeyValuePair<string, string>> signedHeaders, CancellationToken ct)
     {
         // S3 refuses a body of another length than was signed.
@@ -98,7 +97,6 @@ internal sealed class Objects(
             new("content-length", $"{length}"));
         using var message = new HttpRequestMessage(
             method, await urls.SignAsync(method, path, query, signedHeaders)) { Content = content };
-        message.Headers.Range = range;
         try
         {
             return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);

@@ -16,7 +16,8 @@ namespace Imaging.Media.Storage;
 internal sealed class PresignedUrls(
     IAmazonS3 s3, AWSCredentials credentials, IOptions<ObjectStoreOptions> options, TimeProvider clock)
 {
-    private const int LifetimeSeconds = 3600;
+    // Each is used at once; the rest is room for clocks that differ.
+    private const int LifetimeSeconds = 300;
     private const string Terminator = "aws4_request";
     private const string Probe = "x";
 

@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Imaging.ServiceDefaults.Problems;
+using MySql.Data.MySqlClient;
+
+namespace Imaging.ServiceDefaults.Data;
+
+/// <summary>
+/// The driver's command, watched: a session in which a statement failed, or one that leaves something behind in it, is
+/// told so. The timeout is kept here, since the driver's own makes an asynchronous statement wait for ever.
+/// </summary>
+internal sealed class PooledCommand(MySqlCommand command, PooledConnection connection) : DbCommand
+{
+    private static readonly SearchValues<string> Traces = SearchValues.Create(
+        ["_LOCK(", "LOCK TABLE", "TEMPORARY", "SET SESSION", "SET TRANSACTION", "SET AUTOCOMMIT", "SET NAMES",
+            "BEGIN", "START TRANSACTION", "PREPARE ", "CALL "],
+        StringComparison.OrdinalIgnoreCase);
+
+    [AllowNull]
+    public override string CommandText
+    {
+        get => command.CommandText;
+        set => command.CommandText = value;
+    }
+
+    /// <summary>In seconds; 0 is no limit.</summary>
+    public override int CommandTimeout { get; set; } = 30;
+
+    public override CommandType CommandType
+    {
+        get => command.CommandType;
+        set => command.CommandType = value;
+    }
+
+    public override bool DesignTimeVisible { get; set; }
+
+    public override UpdateRowSource UpdatedRowSource
+    {
+        get => command.UpdatedRowSource;
+        set => command.UpdatedRowSource = value;
+    }
+
+    protected override DbConnection? DbConnection
+    {
+        get => connection;
+        set => throw PooledConnection.NotSupported();
+    }
+
+    protected override DbParameterCollection DbParameterCollection => command.Parameters;
+
+    protected override DbTransaction? DbTransaction
+    {
+        get => command.Transaction;
+        set => command.Transaction = (MySqlTransaction?)value;
+    }
+
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) =>
+        WatchAsync(command.ExecuteNonQueryAsync(cancellationToken));
+
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) =>
+        WatchAsync<object?>(command.ExecuteScalarAsync(cancellationToken)!);
+
+    public override void Cancel() => command.Cancel();
+
+    public override int ExecuteNonQuery() => throw PooledConnection.NotSupported();
+
+    public override object ExecuteScalar() => throw PooledConnection.NotSupported();
+
+    public override void Prepare() => throw PooledConnection.NotSupported();
+
+    protected override DbParameter CreateDbParameter() => command.CreateParameter();
+
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
+        throw PooledConnection.NotSupported();
+
+    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(
+        CommandBehavior behavior, CancellationToken cancellationToken) =>
+        await WatchAsync(command.ExecuteReaderAsync(behavior, cancellationToken));
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) command.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async Task<T> WatchAsync<T>(Task<T> execution)
+    {
+        if (command.CommandText.AsSpan().ContainsAny(Traces)) connection.HasTraces = true;
+        try
+        {
+            return await execution.WaitAsync(
+                CommandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(CommandTimeout));
+        }
+        catch (TimeoutException exception)
+        {
+            // The answer may still come, and must not be taken for that of another statement.
+            connection.HasTraces = true;
+            throw new DependencyException("database", "A statement took too long", exception);
+        }
+        catch
+        {
+            connection.HasFailed = true;
+            throw;
+        }
+    }
+}

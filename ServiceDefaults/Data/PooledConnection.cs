@@ -1,0 +1,93 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Dapper;
+
+namespace Imaging.ServiceDefaults.Data;
+
+/// <summary>A session of the pool for as long as somebody uses it. Nothing that happened in it is left when it goes
+/// back.</summary>
+internal sealed class PooledConnection(SessionPool pool, Session session) : DbConnection
+{
+    private Session? _session = session;
+    private bool _hadTransaction;
+
+    [AllowNull]
+    public override string ConnectionString
+    {
+        get => Session.Connection.ConnectionString;
+        set => throw NotSupported();
+    }
+
+    public override string Database => Session.Connection.Database;
+
+    public override string DataSource => Session.Connection.DataSource;
+
+    public override string ServerVersion => Session.Connection.ServerVersion;
+
+    public override ConnectionState State => _session?.Connection.State ?? ConnectionState.Closed;
+
+    /// <summary>A statement left something in the session, which ends when the session is closed.</summary>
+    public bool HasTraces { get; set; }
+
+    /// <summary>A statement failed, and perhaps because the server is about to go.</summary>
+    public bool HasFailed { get; set; }
+
+    private Session Session => _session ?? throw new InvalidOperationException("The connection is closed.");
+
+    public static NotSupportedException NotSupported() => new("Sessions of the pool are used asynchronously.");
+
+    public override void Open() => throw NotSupported();
+
+    public override void ChangeDatabase(string databaseName) => throw NotSupported();
+
+    public override void Close() => throw NotSupported();
+
+    public override async Task CloseAsync()
+    {
+        if (Interlocked.Exchange(ref _session, null) is not { } used) return;
+        used.IsTrusted = !HasFailed;
+        pool.GiveBack(used, !HasTraces && await HasEndedTransactionAsync(used));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override DbCommand CreateDbCommand() => new PooledCommand(Session.Connection.CreateCommand(), this);
+
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => throw NotSupported();
+
+    /// <summary>At READ COMMITTED unless told otherwise; the driver's own default is another.</summary>
+    protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(
+        IsolationLevel isolationLevel, CancellationToken cancellationToken)
+    {
+        _hadTransaction = true;
+        return await Session.Connection.BeginTransactionAsync(
+            isolationLevel == IsolationLevel.Unspecified ? IsolationLevel.ReadCommitted : isolationLevel,
+            cancellationToken);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _session is not null) throw NotSupported();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>A transaction that nobody committed ends here, and not in the hands of the next.</summary>
+    private async Task<bool> HasEndedTransactionAsync(Session used)
+    {
+        if (!_hadTransaction || !used.IsOpen) return true;
+        try
+        {
+            await used.Connection.ExecuteAsync("ROLLBACK");
+            return true;
+        }
+        catch (DbException)
+        {
+            return false;
+        }
+    }
+}

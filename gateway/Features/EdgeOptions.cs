@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace Imaging.Gateway.Features;
+
+/// <summary>What stands before the gateway (section Edge).</summary>
+internal sealed class EdgeOptions : IValidatableObject
+{
+    public const string Section = "Edge";
+
+    /// <summary>Hosts that requests may name besides PublicUrl's: "host" for any port, or "host:port".</summary>
+    public string[] AllowedHosts { get; set; } = [];
+
+    /// <summary>Networks of the proxies whose X-Forwarded-For and -Proto count, as 10.0.0.0/8; none by default. They
+    /// pass Host on as it came.</summary>
+    public string[] TrustedProxies { get; set; } = [];
+
+    public IPNetwork[] ParseProxies() => [.. TrustedProxies.Select(IPNetwork.Parse)];
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => TrustedProxies
+        .Where(network => !IPNetwork.TryParse(network, out _))
+        .Select(network => new ValidationResult(
+            $"{Section}:{nameof(TrustedProxies)} holds '{network}', which is no network such as 10.0.0.0/8."));
+}

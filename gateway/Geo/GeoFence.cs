@@ -1,0 +1,76 @@
+using System.Net;
+using Imaging.Gateway.Features;
+using Microsoft.Extensions.Options;
+
+namespace Imaging.Gateway.Geo;
+
+/// <summary>Fenced routes are for callers in the service area. Whoever is refused is told whom to call.</summary>
+internal sealed partial class GeoFence(
+    RequestDelegate next, Countries countries, OutsideServiceArea refusal, IOptions<GeoFenceOptions> options,
+        ILogger<GeoFence> logger)
+{
+    private readonly GeoFenceOptions _options = options.Value;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (!context.Is(RouteMarks.Fenced) || IsInside(context, out var country)) return next(context);
+        Log.Refused(logger, country ?? "unknown", context.Route()!.RouteId);
+        return refusal.AnswerAsync(context);
+    }
+
+    private bool IsInside(HttpContext context, out string? country)
+    {
+        country = NamedByProxy(context);
+        if (country is null)
+        {
+            var address = ClientAddress.Of(context.Connection.RemoteIpAddress ?? IPAddress.None);
+            if (IPAddress.IsLoopback(address)) return true;
+            country = countries.Find(address);
+        }
+
+        return country is null
+            ? _options.AllowUnknown
+            : _options.AllowedCountries.Contains(country, StringComparer.Ordinal);
+    }
+
+    private string? NamedByProxy(HttpContext context)
+    {
+        if (string.IsNullOrEmpty(_options.Header) || !context.IsFromProxy()) return null;
+        var named = context.Request.Headers[_options.Header].ToString().ToUpperInvariant();
+        // Proxies write XX where they don't know.
+        return CountryTable.IsCountry(named) && named != "XX" ? named : null;
+    }
+
+    private static partial class Log
+    {
+        // Neither the address nor the path: the two together can name a person.
+        [LoggerMessage(LogLevel.Warning, "Refused a request from outside the service area ({Country}) on {Route}",
+            EventName = "OutsideServiceArea")]
+        public static partial void Refused(ILogger logger, string country, string route);
+    }
+}
+
+internal static class GeoFenceSetup
+{
+    public static void AddGeoFence(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<GeoFenceOptions>().BindConfiguration(GeoFenceOptions.Section)
+            .ValidateDataAnnotations()
+            .Validate<IOptions<EdgeOptions>>(
+                (fence, edge) => string.IsNullOrEmpty(fence.Header) || edge.Value.TrustedProxies.Length > 0,
+                "GeoFence:Header needs Edge:TrustedProxies: from anybody else it does not count.")
+            .Validate<IOptions<ClinicOptions>>(
+                (fence, clinic) => !fence.IsOn || !string.IsNullOrEmpty(clinic.Value.Phone),
+                "GeoFence:AllowedCountries needs Clinic:Phone: whoever is refused is told whom to call.")
+            .ValidateOnStart();
+        builder.Services.AddOptions<ClinicOptions>().BindConfiguration(ClinicOptions.Section);
+        builder.Services.AddSingleton<Countries>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Countries>());
+        builder.Services.AddSingleton<OutsideServiceArea>();
+    }
+
+    public static void UseGeoFence(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<GeoFenceOptions>>().Value.IsOn) app.UseMiddleware<GeoFence>();
+    }
+}

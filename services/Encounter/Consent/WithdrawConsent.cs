@@ -1,0 +1,56 @@
+using System.Data.Common;
+using Dapper;
+using Imaging.Encounter.Attention;
+using Imaging.Encounter.Encounters;
+using Imaging.Encounter.Patients;
+using Imaging.ServiceDefaults.Audit;
+using Imaging.ServiceDefaults.Outbox;
+
+namespace Imaging.Encounter.Consent;
+
+/// <summary>What is taken back, and on whose word.</summary>
+/// <param name="RequestedBy">"patient", "parent", "carer" or "other".</param>
+/// <param name="Items">Single items; empty: consent as a whole.</param>
+internal sealed record Withdrawal(
+    Guid EncounterId, string Actor, string RequestedBy, string? Reason, IReadOnlyList<Guid> Items);
+
+/// <summary>
+/// Takes consent back: everything is hidden with this commit, since Media asks before each reading; the outbox then has
+/// Media erase or restrict each item, and the receipt says which.
+/// </summary>
+internal sealed class WithdrawConsent(PatientKeys keys, MoveEncounter move, AttentionList attention, OutboxWriter outbox,
+    AuditTrail audit, TimeProvider clock)
+{
+    /// <summary>Returns null where it is done (again), else the state that forbids it.</summary>
+    public async Task<string?> RunAsync(Withdrawal wanted, Guid patientId, DbConnection connection,
+        DbTransaction transaction, CancellationToken ct)
+    {
+        var (encounterId, isWhole) = (wanted.EncounterId, wanted.Items.Count == 0);
+        if (isWhole && await move.ToAsync(EncounterStatus.Withdrawn, encounterId, connection, transaction, ct)
+            is { } status)
+            return status == EncounterStatus.Withdrawn ? null : status;
+
+        var withdrawalId = Guid.CreateVersion7();
+        var key = await keys.OfAsync(patientId, connection, transaction, ct);
+        await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, new
+        {
+            withdrawalId, encounterId, now = clock.GetUtcNow(), wanted.RequestedBy, isWhole,
+            reason = key.SealOptional(wanted.Reason, SealedText.WithdrawalReason(withdrawalId)),
+        }, transaction, cancellationToken: ct));
+        await outbox.EnqueueAsync(WithdrawMedia.HandlerName, "withdraw",
+            new WithdrawnMedia(withdrawalId, encounterId, wanted.Items), encounterId, connection, transaction, ct);
+        await attention.RaiseAsync(encounterId, AttentionKind.Withdrawn, connection, transaction, ct);
+        await audit.AppendAsync(
+            new AuditEntry(wanted.Actor, "consent.withdraw", withdrawalId, encounterId,
+                new { wanted.RequestedBy, items = wanted.Items.Count }), connection, transaction, ct);
+        return null;
+    }
+
+    private static class Sql
+    {
+        public const string Insert = """
+            INSERT INTO withdrawal (withdrawal_id, encounter_id, requested_at, requested_by, is_whole, reason)
+            VALUES (@withdrawalId, @encounterId, @now, @RequestedBy, @isWhole, @reason)
+            """;
+    }
+}

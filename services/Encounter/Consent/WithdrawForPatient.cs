@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+using System.Data.Common;
+using Imaging.Encounter.Encounters;
+using Imaging.Identity.V1;
+using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Imaging.Encounter.Consent;
+
+/// <param name="Items">Ids of media; absent or empty: consent as a whole.</param>
+public sealed record WithdrawalRequest(
+    [MaxLength(50)] IReadOnlyList<Guid>? Items,
+    [Required, RegularExpression("patient|parent|carer|other")] string RequestedBy,
+    [Required, StringLength(2000, MinimumLength = 1)] string Reason);
+
+/// <summary>Takes consent back for a patient who called or wrote.</summary>
+internal sealed class WithdrawForPatient(
+    DbDataSource database, WithdrawConsent withdraw, SessionService.SessionServiceClient sessions)
+{
+    public static Task<Results<Ok<StatusResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+        Guid id, WithdrawalRequest request, StaffCaller caller, WithdrawForPatient handler, CancellationToken ct) =>
+        handler.RunAsync(id, request, caller, ct);
+
+    private async Task<Results<Ok<StatusResponse>, ValidationProblem, ProblemHttpResult>> RunAsync(
+        Guid encounterId, WithdrawalRequest request, StaffCaller caller, CancellationToken ct)
+    {
+        var errors = new FieldErrors();
+        var reason = errors.Text("reason", request.Reason);
+        if (reason is null) errors.Add("reason", "Say what the patient said.");
+        if (errors.Any) return errors.ToResult();
+        var wanted = new Withdrawal(
+            encounterId, caller.Actor, request.RequestedBy, reason, [.. (request.Items ?? []).Distinct()]);
+        if (await Deadlock.RetryAsync(() => StoreAsync(wanted, ct)) is { } refusal) return EncounterProblems.In(refusal);
+        if (wanted.Items.Count > 0) return TypedResults.Ok(new StatusResponse("items-withdrawn"));
+        await sessions.EndSessionsAsync(new() { EncounterId = encounterId.ToString() }, cancellationToken: ct);
+        return TypedResults.Ok(new StatusResponse(EncounterStatus.Withdrawn));
+    }
+
+    private async Task<string?> StoreAsync(Withdrawal wanted, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var row = (await EncounterRow.FindAsync(wanted.EncounterId, connection, transaction, ct))!;
+        if (await withdraw.RunAsync(wanted, row.PatientId, connection, transaction, ct) is { } status) return status;
+        await transaction.CommitAsync(ct);
+        return null;
+    }
+}

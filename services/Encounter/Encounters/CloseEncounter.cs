@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+using System.Data.Common;
+using Dapper;
+using Imaging.Encounter.Patients;
+using Imaging.Identity.V1;
+using Imaging.ServiceDefaults.Audit;
+using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Imaging.Encounter.Encounters;
+
+public sealed record CloseRequest([StringLength(2000)] string? Note);
+
+/// <summary>
+/// Ends an encounter and keeps what came of it. The patient's sessions end, and the link serves for nothing but
+/// withdrawing consent, which remains possible until retention ends.
+/// </summary>
+internal sealed class CloseEncounter(DbDataSource database, PatientKeys keys, MoveEncounter move, AuditTrail audit,
+    SessionService.SessionServiceClient sessions)
+{
+    public static Task<Results<Ok<StatusResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+        Guid id, CloseRequest? request, StaffCaller caller, CloseEncounter close, CancellationToken ct) =>
+        close.RunAsync(id, request?.Note, caller, ct);
+
+    private async Task<Results<Ok<StatusResponse>, ValidationProblem, ProblemHttpResult>> RunAsync(
+        Guid encounterId, string? note, StaffCaller caller, CancellationToken ct)
+    {
+        var errors = new FieldErrors();
+        var text = errors.Text("note", note);
+        if (errors.Any) return errors.ToResult();
+        if (await Deadlock.RetryAsync(() => StoreAsync(encounterId, text, caller, ct)) is { } status)
+            return EncounterProblems.In(status);
+        // The state itself refuses the patient already: that Identity can't be reached undoes nothing.
+        await sessions.EndSessionsAsync(new() { EncounterId = encounterId.ToString() }, cancellationToken: ct);
+        return TypedResults.Ok(new StatusResponse(EncounterStatus.Closed));
+    }
+
+    private async Task<string?> StoreAsync(Guid encounterId, string? note, StaffCaller caller, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (await move.ToAsync(EncounterStatus.Closed, encounterId, connection, transaction, ct) is { } status)
+            return status;
+        if (note is not null
+            && await OpenedEncounter.FindAsync(encounterId, keys, connection, transaction, ct) is { } encounter)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                Sql.Note, new { encounterId, note = encounter.Seal("closing_note", note) }, transaction,
+                cancellationToken: ct));
+        }
+
+        await audit.AppendAsync(
+            new AuditEntry(caller.Actor, "encounter.close", encounterId, encounterId), connection, transaction, ct);
+        await transaction.CommitAsync(ct);
+        return null;
+    }
+
+    private static class Sql
+    {
+        public const string Note = "UPDATE encounter SET closing_note = @note WHERE encounter_id = @encounterId";
+    }
+}

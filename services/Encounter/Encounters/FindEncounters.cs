@@ -1,0 +1,168 @@
+using System.Data.Common;
+using Dapper;
+using Imaging.Encounter.Patients;
+using Imaging.ServiceDefaults.Sealing;
+using Imaging.ServiceDefaults.Security;
+using Microsoft.Extensions.Options;
+
+namespace Imaging.Encounter.Encounters;
+
+/// <summary>A row of a list.</summary>
+internal sealed record FoundEncounter(Guid EncounterId, Guid PatientId, string Reference, string Status, Guid OwnerId,
+    bool Intimate, bool NeedsAttention, int ReplyWithin, DateTimeOffset ExpiresAt, DateTimeOffset RegisteredAt,
+    DateTimeOffset? SubmittedAt, byte[] GivenName, byte[] FamilyName, byte[] BirthDate, byte[]? NhsNumber);
+
+/// <summary>
+/// The encounters that somebody may see, in two steps: ids through the index that fits the question, then the rows. Two
+/// kinds are visible, each newest first in an index of its own: the caller's (encounter_person) and, for clinicians of
+/// an open organisation, all that are not intimate (encounter). The newest of both are among the newest of each.
+/// </summary>
+internal sealed class FindEncounters(BlindIndexes indexes, IOptions<PolicyOptions> policy)
+{
+    public async Task<List<FoundEncounter>> RunAsync(SearchRequest request, Guid before, int limit,
+        StaffCaller caller, DbConnection connection, CancellationToken ct)
+    {
+        var words = string.IsNullOrWhiteSpace(request.Q) ? null : SearchWords.Parse(request.Q);
+        var others = EncounterAccess.SeesOthers(caller, policy.Value) && request.Mine != true;
+        var attention = request.Attention == true;
+        var wanted = new
+        {
+            before, limit, caller.StaffId, request.Status, attention, others, words?.Reference,
+            index = await IndexOfAsync(words, ct),
+        };
+        var ids = await connection.QueryAsync<Guid>(new CommandDefinition(words switch
+        {
+            { Reference: not null } => Sql.ByReference,
+            { NhsNumber: not null } => Sql.ByNhsNumber,
+            { FamilyName: not null } => Sql.ByFamilyName,
+            _ => (request.Status, attention, others) switch
+            {
+                (null, false, true) => Sql.Newest,
+                (null, false, false) => Sql.OwnNewest,
+                (_, false, true) => Sql.InStatus,
+                (_, false, false) => Sql.OwnInStatus,
+                (_, true, true) => Sql.NeedingAttention,
+                (_, true, false) => Sql.OwnNeedingAttention,
+            },
+        }, wanted, cancellationToken: ct));
+        // Dapper expands a list only where every element has a type it knows by itself.
+        var found = ids.Select(id => id.ToByteArray(bigEndian: true)).ToArray();
+        if (found.Length == 0) return [];
+        return (await connection.QueryAsync<FoundEncounter>(
+            new CommandDefinition(Sql.Rows, new { found }, cancellationToken: ct))).AsList();
+    }
+
+    private async ValueTask<byte[]?> IndexOfAsync(SearchWords? words, CancellationToken ct) => words switch
+    {
+        { NhsNumber: { } number } => await indexes.OfAsync(KeepPatient.NhsColumn, number, ct),
+        { FamilyName: { } name } =>
+            await indexes.OfAsync(KeepPatient.FamilyColumn, BlindIndexes.NormaliseName(name), ct),
+        _ => null,
+    };
+
+    private static class Sql
+    {
+        public const string OwnNewest = """
+            SELECT encounter_id
+            FROM encounter_person
+            WHERE staff_id = @StaffId AND encounter_id < @before
+            ORDER BY encounter_id DESC
+            LIMIT @limit
+            """;
+
+        public const string OwnInStatus = """
+            SELECT encounter_id
+            FROM encounter_person
+            WHERE staff_id = @StaffId AND status = @Status AND encounter_id < @before
+            ORDER BY encounter_id DESC
+            LIMIT @limit
+            """;
+
+        public const string OwnNeedingAttention = """
+            SELECT encounter_id
+            FROM encounter_person
+            WHERE staff_id = @StaffId AND needs_attention = 1 AND encounter_id < @before
+              AND (@Status IS NULL OR status = @Status)
+            ORDER BY encounter_id DESC
+            LIMIT @limit
+            """;
+
+        public const string Newest = $"""
+            (SELECT encounter_id
+              FROM encounter
+              WHERE intimate = 0 AND encounter_id < @before
+              ORDER BY encounter_id DESC
+              LIMIT @limit)
+            UNION
+            ({OwnNewest})
+            ORDER BY encounter_id DESC
+            LIMIT @limit
+            """;
+
+        public const string InStatus = $"""
+            (SELECT encounter_id
+              FROM encounter
+              WHERE intimate = 0 AND status = @Status AND encounter_id < @before
+              ORDER BY encounter_id DESC
+              LIMIT @limit)
+            UNION
+            ({OwnInStatus})
+            ORDER BY encounter_id DESC
+            LIMIT @limit
+            """;
+
+        public const string NeedingAttention = $"""
+            (SELECT encounter_id
+              FROM encounter
+              WHERE intimate = 0 AND needs_attention = 1 AND encounter_id < @before
+                AND (@Status IS NULL OR status = @Status)
+              ORDER BY encounter_id DESC
+              LIMIT @limit)
+            UNION
+            ({OwnNeedingAttention})
+            ORDER BY encounter_id DESC
+            LIMIT @limit
+            """;
+
+        private const string Visible = """
+              e.encounter_id < @before
+              AND (@Status IS NULL OR e.status = @Status)
+              AND (NOT @attention OR e.needs_attention = 1)
+              AND ((@others AND e.intimate = 0) OR EXISTS (
+                SELECT 1 FROM encounter_person p WHERE p.staff_id = @StaffId AND p.encounter_id = e.encounter_id))
+            """;
+
+        public const string ByReference = $"""
+            SELECT e.encounter_id
+            FROM encounter e
+            WHERE e.reference = @Reference AND {Visible}
+            """;
+
+        public const string ByNhsNumber = $"""
+            SELECT e.encounter_id
+            FROM patient
+            JOIN encounter e ON e.patient_id = patient.patient_id
+            WHERE patient.nhs_index = @index AND {Visible}
+            ORDER BY e.encounter_id DESC
+            LIMIT @limit
+            """;
+
+        public const string ByFamilyName = $"""
+            SELECT e.encounter_id
+            FROM encounter e
+            WHERE e.family_index = @index AND {Visible}
+            ORDER BY e.encounter_id DESC
+            LIMIT @limit
+            """;
+
+        public const string Rows = """
+            SELECT e.encounter_id, e.patient_id, e.reference, e.status, e.owner_id, e.intimate, e.needs_attention,
+              e.reply_within, e.expires_at, e.registered_at, e.submitted_at, p.given_name, p.family_name, p.birth_date,
+              p.nhs_number
+            FROM encounter e
+            JOIN patient p ON p.patient_id = e.patient_id
+            WHERE e.encounter_id IN @found
+            ORDER BY e.encounter_id DESC
+            """;
+    }
+}

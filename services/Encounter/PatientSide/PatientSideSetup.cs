@@ -1,0 +1,16 @@
+namespace Imaging.Encounter.PatientSide;
+
+internal static class PatientSideSetup
+{
+    public static void AddPatientSide(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<Decoy>();
+        services.AddSingleton<RecordVerification>();
+        services.AddSingleton<VerifyPatient>();
+        services.AddSingleton<ReadOwnEncounter>();
+        services.AddSingleton<SubmitItems>();
+        services.AddSingleton<WithdrawOwnConsent>();
+        services.AddSingleton<SayNotMe>();
+    }
+}

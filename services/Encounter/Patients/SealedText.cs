@@ -1,0 +1,15 @@
+using Imaging.ServiceDefaults.Sealing;
+
+namespace Imaging.Encounter.Patients;
+
+/// <summary>Where each sealed value lives. All of them are sealed with the patient's own key.</summary>
+internal static class SealedText
+{
+    public static SealedField OfPatient(string column, Guid patientId) => new("patient", column, patientId);
+
+    public static SealedField OfEncounter(string column, Guid encounterId) => new("encounter", column, encounterId);
+
+    public static SealedField ConsentName(Guid consentAnswerId) => new("consent_answer", "name", consentAnswerId);
+
+    public static SealedField WithdrawalReason(Guid withdrawalId) => new("withdrawal", "reason", withdrawalId);
+}

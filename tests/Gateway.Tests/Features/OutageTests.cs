@@ -1,0 +1,23 @@
+using Imaging.Gateway.Tests.Host;
+
+namespace Imaging.Gateway.Tests.Features;
+
+public sealed class OutageTests
+{
+    private const string NoIdentity = "services:identity:grpc:0=http://127.0.0.1:1";
+
+    [Fact]
+    public async Task With_identity_away_everybody_is_told_to_come_back()
+    {
+        await using var gateway = await GatewayHost.StartAsync(NoIdentity);
+        using var login = await gateway.PostAsync("/api/identity/login");
+        using var session = await gateway.GetAsync("/api/identity/me", ("Cookie", "imaging=any"));
+        using var key = await gateway.GetAsync("/api/subjects/S/images", ("x-api-key", "imk_any"));
+
+        foreach (var answer in (HttpResponseMessage[])[login, session, key])
+        {
+            await answer.ProblemAsync(503, "dependency-unavailable");
+            Assert.NotNull(answer.Headers.RetryAfter);
+        }
+    }
+}

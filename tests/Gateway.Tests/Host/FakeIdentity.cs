@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Imaging.Identity.V1;
+using Imaging.ServiceDefaults.Security;
+
+namespace Imaging.Gateway.Tests.Host;
+
+/// <summary>What Identity would know, and what it was asked.</summary>
+internal sealed class FakeIdentity
+{
+    private readonly ConcurrentDictionary<string, ResolveSessionResponse> _sessions = new();
+
+    public ConcurrentQueue<ResolveSessionRequest> SessionQuestions { get; } = new();
+
+    public ConcurrentQueue<ResolveApiKeyRequest> KeyQuestions { get; } = new();
+
+    /// <summary>The value of a new session's cookie.</summary>
+    public string NewSession(string kind, TimeSpan? lifetime = null)
+    {
+        var secret = Browser.NewSecret();
+        _sessions[Name(Browser.Digest(secret))] = new()
+        {
+            Kind = kind,
+            SessionId = Guid.CreateVersion7().ToString(),
+            SessionExpiresAt = (TimeProvider.System.GetUtcNow() + (lifetime ?? TimeSpan.FromHours(1))).ToTimestamp(),
+        };
+        return secret;
+    }
+
+    public void End(string secret) => _sessions.TryRemove(Name(Browser.Digest(secret)), out _);
+
+    private static string Name(ReadOnlySpan<byte> digest) => Convert.ToHexString(digest);
+
+    internal sealed class Sessions(FakeIdentity identity) : SessionService.SessionServiceBase
+    {
+        public override Task<ResolveSessionResponse> ResolveSession(
+            ResolveSessionRequest request, ServerCallContext context)
+        {
+            identity.SessionQuestions.Enqueue(request);
+            if (!identity._sessions.TryGetValue(Name(request.SessionSha256.Span), out var session))
+                throw new RpcException(new Status(StatusCode.NotFound, "No such session."));
+            var answer = session.Clone();
+            answer.Token = $"{session.Kind}-at-{request.Audience}";
+            return Task.FromResult(answer);
+        }
+    }
+
+    internal sealed class Keys(FakeIdentity identity) : ApiKeyService.ApiKeyServiceBase
+    {
+        public override Task<ResolveApiKeyResponse> ResolveApiKey(
+            ResolveApiKeyRequest request, ServerCallContext context)
+        {
+            identity.KeyQuestions.Enqueue(request);
+            return Task.FromResult(new ResolveApiKeyResponse
+            {
+                Token = $"key-at-{request.Audience}",
+                ApiKeyId = "key",
+                KeyExpiresAt = (TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1)).ToTimestamp(),
+            });
+        }
+    }
+
+    internal sealed class Tokens : TokenService.TokenServiceBase
+    {
+        public override Task<IssueServiceTokenResponse> IssueServiceToken(
+            IssueServiceTokenRequest request, ServerCallContext context) => Task.FromResult(new
+            IssueServiceTokenResponse
+            {
+                Token = $"{request.ClientId}-at-{request.Audience}",
+                ExpiresAt = (TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(1)).ToTimestamp(),
+            });
+    }
+}

@@ -1,0 +1,122 @@
+using Imaging.ServiceDefaults.Audit;
+
+namespace Imaging.ServiceDefaults.Tests.Audit;
+
+public sealed class AuditChainTests(TestDatabase databases) : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private TestService _service = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _service = await TestService.StartAsync(databases.NewConnectionString(), _folder.KeyFile);
+        await AppendAsync(20);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _service.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task An_untouched_chain_fits()
+    {
+        await AppendAsync(5);
+
+        var report = await VerifyAsync();
+        Assert.Empty(report.Problems);
+        Assert.Equal((25, 20), (report.Sealed, report.Anchored));
+    }
+
+    [Theory]
+    [InlineData("UPDATE audit_event SET actor = 'staff:other' WHERE number = 7", "Row 7 ")]
+    [InlineData("UPDATE audit_event SET occurred_at = occurred_at + INTERVAL 1 MICROSECOND WHERE number = 7", "Row 7 ")]
+    [InlineData("UPDATE audit_event SET detail = NULL WHERE number = 7", "Row 7 ")]
+    [InlineData("UPDATE audit_event SET encounter_id = UNHEX(REPEAT('00', 16)) WHERE number = 7", "Row 7 ")]
+    [InlineData("DELETE FROM audit_event WHERE number = 7", "Rows 7 to 7 are missing")]
+    [InlineData("DELETE FROM audit_event WHERE number <= 3", "Rows 1 to 3 are missing")]
+    [InlineData("DELETE FROM audit_event WHERE number > 15", "its tail was cut")]
+    [InlineData("DELETE FROM audit_event", "its tail was cut")]
+    [InlineData("UPDATE audit_event SET chain = UNHEX(SHA2(chain, 256)) WHERE number >= 7", "Row 7 ")]
+    [InlineData("UPDATE audit_event SET chain = UNHEX(SHA2(mac, 256)) WHERE number = 20", "computed anew")]
+    public async Task What_is_done_to_rows_behind_its_back_is_found(string tampering, string finding)
+    {
+        Assert.NotEqual(0, await _service.ExecuteAsync(tampering));
+
+        Assert.Contains((await VerifyAsync()).Problems, problem => problem.Contains(finding, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rows_that_change_places_are_found()
+    {
+        await _service.ExecuteAsync("UPDATE audit_event SET number = 1000 WHERE number = 7");
+        await _service.ExecuteAsync("UPDATE audit_event SET number = 7 WHERE number = 8");
+        await _service.ExecuteAsync("UPDATE audit_event SET number = 8 WHERE number = 1000");
+
+        Assert.NotEmpty((await VerifyAsync()).Problems);
+    }
+
+    [Fact]
+    public async Task A_row_that_somebody_else_wrote_is_found_even_after_it_was_chained()
+    {
+        await _service.ExecuteAsync("""
+            INSERT INTO audit_event (audit_event_id, occurred_at, actor, action, mac)
+            VALUES (UNHEX(REPEAT('AB', 16)), UTC_TIMESTAMP(6), 'staff:1', 'encounter.open', UNHEX(REPEAT('00', 32)))
+            """);
+        await SealAsync();
+
+        Assert.Contains((await VerifyAsync()).Problems,
+            problem => problem.Contains("written by somebody else", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_tail_that_was_cut_stays_visible_when_the_chain_goes_on()
+    {
+        await _service.ExecuteAsync("DELETE FROM audit_event WHERE number > 15");
+        await AppendAsync(30);
+
+        Assert.NotEmpty((await VerifyAsync()).Problems);
+        Assert.Equal(20, _service.Anchors.Kept!.Count);
+    }
+
+    [Fact]
+    public async Task What_is_rolled_back_leaves_no_row()
+    {
+        await using var connection = await _service.Database.OpenConnectionAsync(Token);
+        await using (var transaction = await connection.BeginTransactionAsync(Token))
+            await Trail.AppendAsync(Entry(0), connection, transaction, Token);
+
+        Assert.Equal(20, await _service.ScalarAsync<int>("SELECT COUNT(*) FROM audit_event"));
+    }
+
+    [Fact]
+    public async Task An_encounters_entries_are_listed_newest_first_with_their_detail()
+    {
+        var encounterId = Guid.CreateVersion7();
+        for (var i = 0; i < 3; i++)
+            await Trail.AppendAsync(Entry(i) with { EncounterId = encounterId }, Token);
+
+        var newest = await Trail.ListAsync(encounterId, null, 2, Token);
+        var rest = await Trail.ListAsync(encounterId, newest[^1].Id, 2, Token);
+
+        Assert.Equal([2, 1, 0], newest.Concat(rest).Select(entry => entry.Detail!.Value.GetProperty("round").GetInt32()));
+    }
+
+    private AuditTrail Trail => _service.Get<AuditTrail>();
+
+    private static AuditEntry Entry(int round) =>
+        new("staff:someone", "encounter.open", Guid.CreateVersion7(), Detail: new { round, name = "Smith" });
+
+    private async Task AppendAsync(int count)
+    {
+        await Task.WhenAll(Enumerable.Range(0, count).Select(i => Trail.AppendAsync(Entry(i), Token)));
+        await SealAsync();
+    }
+
+    private Task<int> SealAsync() => _service.Worker<SealAuditEvents>().RunOnceAsync(Token);
+
+    private Task<AuditReport> VerifyAsync() => _service.Get<VerifyAudit>().RunAsync(Token);
+}
