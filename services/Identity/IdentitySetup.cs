@@ -20,6 +20,8 @@ internal static class IdentitySetup
     public static void AddIdentity(this WebApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
+        // Again: what is generated for validation covers the request records of the project that the call is in.
+        builder.Services.AddValidation();
         builder.AddDatabase("identitydb");
         builder.AddSealing();
         builder.AddAudit();

@@ -10,10 +10,12 @@ namespace Imaging.Identity.ApiKeys;
 internal static class ApiKeyCommand
 {
     private const string Usage = """
-        api-key create --name NAME --scope SCOPE... [--subject ID | --subject-prefix PREFIX] [--address CIDR...] [--expires-days N]
+        api-key create --name NAME --scope SCOPE... [--subject ID | --subject-prefix PREFIX]
+          [--address CIDR...] [--expires-days N]
         api-key list
         api-key revoke ID
-        Scopes: images:read, images:write, images:delete. Without a subject the key reaches all. N: 1 to 365, default 90.
+        Scopes: images:read, images:write, images:delete. Without a subject the key reaches all.
+        N: 1 to 365, default 90.
         """;
 
     public static async Task<int> RunAsync(string[] args)
@@ -72,8 +74,9 @@ internal static class ApiKeyCommand
         {
             var state = row.RevokedAt is { } revoked ? $"revoked {revoked:yyyy-MM-dd}"
                 : $"expires {row.ExpiresAt:yyyy-MM-dd}";
+            var used = row.LastUsedAt?.ToString("u") ?? "never";
             Console.WriteLine(
-                $"{row.ApiKeyId}  {row.SubjectRule}  {row.Scopes}  {state}  last used {row.LastUsedAt?.ToString("u") ?? "never"}  {row.Name}");
+                $"{row.ApiKeyId}  {row.SubjectRule}  {row.Scopes}  {state}  last used {used}  {row.Name}");
         }
 
         return 0;

@@ -24,7 +24,8 @@ internal static class ApiKeyRules
         if (string.Join(' ', addresses).Length > LongestAddresses)
             throw new FormatException($"The addresses are longer than {LongestAddresses} characters together.");
         if (days is < 1 or > LongestDays) throw new FormatException($"A key lives 1 to {LongestDays} days.");
-        return new(name.Trim(), [.. scopes.Distinct()], RuleOf(subject, prefix), [.. addresses], TimeSpan.FromDays(days));
+        return new(name.Trim(), [.. scopes.Distinct()], RuleOf(subject, prefix), [.. addresses],
+            TimeSpan.FromDays(days));
     }
 
     private static string RuleOf(string? subject, string? prefix) => (subject, prefix) switch

@@ -3,7 +3,7 @@ using Dapper;
 
 namespace Imaging.Identity.Data;
 
-/// <summary>Deletes what has expired: it counts for nothing from that moment, and this keeps the tables small.</summary>
+/// <summary>Deletes what has expired: it counts for nothing any more, and this keeps the tables small.</summary>
 internal sealed partial class SweepExpired(DbDataSource database, TimeProvider clock, ILogger<SweepExpired> logger)
     : BackgroundService
 {
