@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts the whole system in the foreground, or manages API keys. See usage below and README.md.
+# Starts the whole system in the foreground, or manages API keys, staff and sealing. See usage below and README.md.
 set -euo pipefail
 
 usage() {
@@ -9,6 +9,8 @@ usage() {
              [--subject ID | --subject-prefix P-] [--expires-days 90] [--address CIDR]
 ./run.sh key list
 ./run.sh key revoke ID
+./run.sh staff reset --email ADDRESS
+                            print a one-time link that the last administrator sets password and app anew with
 ./run.sh sealing report     which root keys the data are sealed under
 ./run.sh sealing rotate     add a root key; everything is sealed anew under it while the system runs
 
@@ -112,6 +114,12 @@ key() {
   service Identity api-key "$@"
 }
 
+staff() {
+  need_tools
+  build AppHost/Imaging.AppHost.csproj
+  InternalAuth__ClientId=identity PublicUrl="${PublicUrl:-http://localhost:$port}" service Identity staff "$@"
+}
+
 sealing() {
   need_tools
   build AppHost/Imaging.AppHost.csproj
@@ -125,6 +133,10 @@ case ${1-} in
   key)
     shift
     case ${1-} in create | list | revoke) key "$@" ;; *) usage >&2; exit 2 ;; esac
+    ;;
+  staff)
+    shift
+    case ${1-} in reset) staff "$@" ;; *) usage >&2; exit 2 ;; esac
     ;;
   sealing)
     case ${2-} in report | rotate) sealing "$2" ;; *) usage >&2; exit 2 ;; esac

@@ -1,3 +1,5 @@
+using Imaging.Identity.ApiKeys;
+using Imaging.Identity.AuditChecks;
 using Imaging.Identity.Enrolments;
 using Imaging.Identity.FirstStart;
 using Imaging.Identity.Invitations;
@@ -27,5 +29,7 @@ internal static class IdentityEndpoints
         identity.MapStaff();
         identity.MapInvitations();
         identity.MapResets();
+        identity.MapApiKeys();
+        app.MapAuditChecks();
     }
 }

@@ -1,32 +1,20 @@
 using Imaging.Identity;
 using Imaging.Identity.ApiKeys;
-using Imaging.Identity.FirstStart;
 using Imaging.Identity.Links;
+using Imaging.Identity.Resets;
 using Imaging.Identity.Sessions;
 using Imaging.Identity.Staff;
 using Imaging.Identity.Tokens;
 using Imaging.ServiceDefaults;
 using Imaging.ServiceDefaults.Audit;
-using Imaging.ServiceDefaults.Data;
-using Imaging.ServiceDefaults.Notifications;
-using Imaging.ServiceDefaults.Outbox;
 using Imaging.ServiceDefaults.Sealing;
 
 if (args is ["api-key", .. var rest]) return await ApiKeyCommand.RunAsync(rest);
+if (args is ["staff", .. var words]) return await StaffCommand.RunAsync(words);
 if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "identitydb");
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddDatabase("identitydb");
-builder.AddSealing();
-builder.AddAudit();
-builder.AddOutbox();
-builder.AddNotifications();
-builder.AddTokens();
-builder.AddSessions();
-builder.AddLinks();
-builder.AddStaff();
-builder.AddFirstStart();
+builder.AddIdentity();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Net;
 using Dapper;
 using Imaging.ServiceDefaults.Data;
 
@@ -11,10 +10,12 @@ namespace Imaging.Identity.ApiKeys;
 internal static class ApiKeyCommand
 {
     private const string Usage = """
-        api-key create --name NAME --scope SCOPE... [--subject ID | --subject-prefix PREFIX] [--address CIDR...] [--expires-days N]
+        api-key create --name NAME --scope SCOPE... [--subject ID | --subject-prefix PREFIX]
+          [--address CIDR...] [--expires-days N]
         api-key list
         api-key revoke ID
-        Scopes: images:read, images:write, images:delete. Without a subject the key reaches all. N: 1 to 365, default 90.
+        Scopes: images:read, images:write, images:delete. Without a subject the key reaches all.
+        N: 1 to 365, default 90.
         """;
 
     public static async Task<int> RunAsync(string[] args)
@@ -50,28 +51,13 @@ internal static class ApiKeyCommand
         if (given.Select(group => group.Key).Except(["--name", "--scope", "--subject", "--subject-prefix",
             "--address", "--expires-days"]).FirstOrDefault() is { } unknown)
             throw new FormatException($"Unknown option {unknown}.");
-        if (given["--scope"].Except(ApiKey.AllScopes).FirstOrDefault() is { } scope) throw new FormatException(
-            $"Unknown scope {scope}.");
-        if (!given["--scope"].Any()) throw new FormatException("A key needs at least one --scope.");
-        if (given["--address"].FirstOrDefault(address => !IPNetwork.TryParse(
-            address, out _)) is { } bad) throw new FormatException($"{bad} is not a network such as 192.0.2.0/24.");
-        var days = int.TryParse(given["--expires-days"].LastOrDefault() ?? "90", out var parsed) && parsed is >= 1
-            and <= 365
-            ? parsed
-            : throw new FormatException("--expires-days is a number from 1 to 365.");
-        return new(
+        if (!int.TryParse(given["--expires-days"].LastOrDefault() ?? "90", out var days))
+            throw new FormatException("--expires-days is a number.");
+        return ApiKeyRules.Check(
             given["--name"].LastOrDefault() ?? throw new FormatException("A key needs a --name."),
-            [.. given["--scope"].Distinct()], RuleOf(given), [.. given["--address"]], TimeSpan.FromDays(days));
+            [.. given["--scope"]], given["--subject"].LastOrDefault(), given["--subject-prefix"].LastOrDefault(),
+            [.. given["--address"]], days);
     }
-
-    private static string RuleOf(ILookup<string, string> given) =>
-        (given["--subject"].LastOrDefault(), given["--subject-prefix"].LastOrDefault()) switch
-        {
-            (null, null) => SubjectRule.Any,
-            ({ } subject, null) => SubjectRule.Exact(subject),
-            (null, { } prefix) => SubjectRule.StartingWith(prefix),
-            _ => throw new FormatException("Give --subject or --subject-prefix, not both."),
-        };
 
     private static async Task<int> CreateAsync(NewApiKey wanted, DbConnection connection)
     {
@@ -88,8 +74,9 @@ internal static class ApiKeyCommand
         {
             var state = row.RevokedAt is { } revoked ? $"revoked {revoked:yyyy-MM-dd}"
                 : $"expires {row.ExpiresAt:yyyy-MM-dd}";
+            var used = row.LastUsedAt?.ToString("u") ?? "never";
             Console.WriteLine(
-                $"{row.ApiKeyId}  {row.SubjectRule}  {row.Scopes}  {state}  last used {row.LastUsedAt?.ToString("u") ?? "never"}  {row.Name}");
+                $"{row.ApiKeyId}  {row.SubjectRule}  {row.Scopes}  {state}  last used {used}  {row.Name}");
         }
 
         return 0;

@@ -7,7 +7,8 @@ using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Identity.ApiKeys;
 
-internal sealed class ApiKeyGrpcService(ResolveApiKey resolve, ServiceClients clients, TokenMinter minter)
+internal sealed class ApiKeyGrpcService(
+    ResolveApiKey resolve, RefusedKeys refused, ServiceClients clients, TokenMinter minter)
     : ApiKeyService.ApiKeyServiceBase
 {
     private const int Sha256Size = 32;
@@ -21,8 +22,10 @@ internal sealed class ApiKeyGrpcService(ResolveApiKey resolve, ServiceClients cl
             throw new RpcException(
                 new Status(StatusCode.InvalidArgument, "A SHA-256 and a known audience are needed."));
 
-        var key = await resolve.RunAsync(request.KeySha256.ToByteArray(), context.CancellationToken)
-            ?? throw new RpcException(new Status(StatusCode.NotFound, "No live key."));
+        var key = await resolve.RunAsync(request.KeySha256.ToByteArray(), context.CancellationToken);
+        if (key?.AllowsAddress(request.ClientAddress) != true)
+            await refused.NoteAsync(key?.ApiKeyId, request.ClientAddress, context.CancellationToken);
+        if (key is null) throw new RpcException(new Status(StatusCode.NotFound, "No live key."));
         if (!key.AllowsAddress(request.ClientAddress))
             throw new RpcException(new Status(StatusCode.PermissionDenied, "Not from this address."));
 

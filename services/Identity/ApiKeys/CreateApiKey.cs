@@ -10,14 +10,15 @@ internal sealed record NewApiKey(string Name, IReadOnlyCollection<string> Scopes
 internal static class CreateApiKey
 {
     public static async Task<(ApiKey Key, string Secret)> RunAsync(
-        NewApiKey wanted, DbConnection connection, TimeProvider clock, CancellationToken ct)
+        NewApiKey wanted, DbConnection connection, TimeProvider clock, CancellationToken ct,
+        DbTransaction? transaction = null)
     {
         var (secret, now) = (ApiKey.NewSecret(), clock.GetUtcNow());
         var key = new ApiKey(
             Guid.CreateVersion7(), ApiKey.Digest(secret), wanted.Name, string.Join(' ', wanted.Scopes),
                 wanted.SubjectRule,
             string.Join(' ', wanted.Addresses), now, now + wanted.Lifetime);
-        await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, key, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, key, transaction, cancellationToken: ct));
         return (key, secret);
     }
 

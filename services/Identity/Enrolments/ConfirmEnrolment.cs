@@ -47,7 +47,10 @@ internal sealed class ConfirmEnrolment(DbDataSource database, StaffSeals seals, 
         var key = await seals.KeyAsync(work.Ct);
         var secret = key.OpenBytes(row.TotpSecret, StaffSeals.TotpSecret("enrolment", row.EnrolmentId));
         if (TotpCode.Match(secret, request.Code, now) is not { } step)
-            return IdentityProblems.CodeRefused.With("Give the six digits that the app shows now; check the phone's clock.");
+        {
+            return IdentityProblems.CodeRefused.With(
+                "Give the six digits that the app shows now; check the phone's clock.");
+        }
 
         var enrolment = new ConfirmedEnrolment(row.Purpose, row.SourceId, secret, step,
             key.Open(row.Email, StaffSeals.Email("enrolment", row.EnrolmentId)),
@@ -60,7 +63,8 @@ internal sealed class ConfirmEnrolment(DbDataSource database, StaffSeals seals, 
             EnrolmentPurpose.Reset => await renewed.ResetAsync(enrolment, work),
             _ => await renewed.ChangeTotpAsync(enrolment, work),
         };
-        if (staffId is { } id) return TypedResults.Ok(new RecoveryCodesAnswer(await RecoveryCodes.RenewAsync(id, work)));
+        if (staffId is { } id)
+            return TypedResults.Ok(new RecoveryCodesAnswer(await RecoveryCodes.RenewAsync(id, work)));
         work.Abandon();
         return NotValid();
     }

@@ -12,6 +12,7 @@ internal static class FirstStartSetup
                 "FirstStart:DevelopmentKey is for Development only.")
             .ValidateOnStart();
         builder.Services.AddSingleton<ResolveApiKey>();
+        builder.Services.AddSingleton<RefusedKeys>();
         builder.Services.AddHostedService<IssueFirstSecrets>();
     }
 }

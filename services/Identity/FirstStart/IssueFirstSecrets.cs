@@ -8,8 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Imaging.Identity.FirstStart;
 
 /// <summary>
-/// As long as there is nobody: a one-time token that the first administrator is made with, another when a day has passed,
-/// and in Development an API key. Both go to a 0600 file for whoever started the system, never through a logger; the database keeps their hashes.
+/// As long as there is nobody: a one-time token that the first administrator is made with, another one when a day has
+/// passed, and in Development an API key. Both go to a 0600 file for whoever started the system, never through a
+/// logger; the database keeps their hashes.
 /// </summary>
 internal sealed class IssueFirstSecrets(
     DbDataSource database, IOptions<FirstStartOptions> options, TimeProvider clock) : IHostedService

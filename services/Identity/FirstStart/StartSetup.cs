@@ -37,8 +37,8 @@ internal sealed class StartSetup(DbDataSource database, StaffPasswords passwords
         {
             if (!await HoldAsync(request.Token, work)) return null;
             await work.AuditAsync(audit, new(AuditEntry.Anonymous, "setup.start"));
-            return await enrol.RunAsync(new(EnrolmentPurpose.Setup, Guid.Empty, request.Email.Trim(), request.Name.Trim(),
-                passwordHash), work);
+            return await enrol.RunAsync(new(EnrolmentPurpose.Setup, Guid.Empty, request.Email.Trim(),
+                request.Name.Trim(), passwordHash), work);
         }, ct);
     }
 

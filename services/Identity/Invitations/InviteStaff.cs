@@ -69,7 +69,8 @@ internal sealed class InviteStaff(StaffSeals seals, StaffNames names, Messages m
             return IdentityProblems.MessageLimit.With("This address got several messages within the hour. Try later.");
         }
 
-        return TypedResults.Created($"/api/identity/invitations/{invitationId}", new InvitedStaff(invitationId, expiresAt));
+        return TypedResults.Created(
+            $"/api/identity/invitations/{invitationId}", new InvitedStaff(invitationId, expiresAt));
     }
 
     private static class Sql

@@ -49,7 +49,8 @@ internal sealed class CompleteLogin(UserManager<StaffMember> users, LoginOrigin 
             return null;
 
         var isKnown = await Work.RunAsync(database, work => LoginOrigin.IsKnownAsync(member, device, work), ct);
-        var codes = await throttle.BucketAsync("code", member.EmailIndex, isKnown ? Convert.ToHexString(device) : "", ct);
+        var codes = await throttle.BucketAsync(
+            "code", member.EmailIndex, isKnown ? Convert.ToHexString(device) : "", ct);
         var isAllowed = await throttle.TakeAsync(codes, ThrottleCurve.Code, ct);
         var isRight = isAllowed && (request.RecoveryCode is not null
             || await users.VerifyTwoFactorTokenAsync(member, TotpProvider.Name, request.Code!));

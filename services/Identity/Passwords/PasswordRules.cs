@@ -19,7 +19,8 @@ internal static class PasswordRules
     {
         if (password.Distinct().Count() < FewestCharacters || IsRepetition(password))
             return "The password repeats itself. Choose one of several words that do not belong together.";
-        string[] own = ["imaging", "medical", "hospital", "clinic", email, .. email.Split('@', '.'), .. name.Split(' ')];
+        string[] own =
+            ["imaging", "medical", "hospital", "clinic", email, .. email.Split('@', '.'), .. name.Split(' ')];
         var estimate = new Zxcvbn.Zxcvbn().EvaluatePassword(
             password[..Math.Min(password.Length, Examined)], own.Where(word => word.Length > 2));
         return estimate.Score < Guessable
@@ -32,7 +33,6 @@ internal static class PasswordRules
     private static bool IsRepetition(string password)
     {
         // A text is a repetition where it is found in itself, doubled, before its end.
-        var period = (password + password).IndexOf(password, 1, StringComparison.Ordinal);
-        return period < password.Length && period < Shortest;
+        return (password + password).IndexOf(password, 1, StringComparison.Ordinal) < password.Length;
     }
 }

@@ -1,6 +1,6 @@
 namespace Imaging.Identity.Passwords;
 
-/// <summary>Spends the first hash before the first request: an unknown address must not take longer than others.</summary>
+/// <summary>Spends the first hash before the first request: an unknown address takes no longer than others.</summary>
 internal sealed class PreparePasswords(IServiceScopeFactory scopes) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -13,7 +13,8 @@ internal sealed class StaffPasswords(UserManager<StaffMember> users, IPasswordHa
 
     /// <summary>Also spends a hash where there is nobody: an unknown address takes as long as a wrong
     /// password.</summary>
-    public Task<bool> CheckAsync(StaffMember? member, string password, CancellationToken ct) => gate.RunAsync(async () =>
+    public Task<bool> CheckAsync(
+        StaffMember? member, string password, CancellationToken ct) => gate.RunAsync(async () =>
     {
         if (member is not null) return await users.CheckPasswordAsync(member, password);
         hasher.VerifyHashedPassword(Nobody, _nobodysHash ??= hasher.HashPassword(Nobody, "nobody"), password);

@@ -39,8 +39,11 @@ internal sealed class ChangeStaff(StaffSeals seals, DbDataSource database, Audit
             : key.Seal(request.Name.Trim(), StaffSeals.Name("staff", staffId));
         await work.ExecuteAsync(Sql.Write, new { staffId, role, state, name });
         if ((role, state) != (row.Role, row.State)) await EndAccess.RunAsync(staffId, null, work);
-        await work.AuditAsync(audit, new(caller.Actor, "staff.change", staffId,
-            Detail: new { from = new { row.Role, row.State }, to = new { role, state }, renamed = request.Name is not null }));
+        var what = new
+        {
+            from = new { row.Role, row.State }, to = new { role, state }, renamed = request.Name is not null,
+        };
+        await work.AuditAsync(audit, new(caller.Actor, "staff.change", staffId, Detail: what));
         return TypedResults.Ok(StaffInfo.Of(row with { Role = role, State = state, Name = name }, key));
     }
 

@@ -15,12 +15,15 @@ public sealed class EmailAddressOfPersonAttribute() : ValidationAttribute(
 internal static partial class EmailAddress
 {
     private const int Longest = 254;
+    private const int LongestLocalPart = 64;
 
     public static string Normalise(string email) => email.Trim().ToLowerInvariant();
 
-    public static bool IsOne(string email) => email.Trim() is { Length: <= Longest } trimmed && Form().IsMatch(trimmed);
+    public static bool IsOne(string email) => email.Trim() is { Length: <= Longest } trimmed
+        && trimmed.IndexOf('@', StringComparison.Ordinal) <= LongestLocalPart && Form().IsMatch(trimmed);
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._%+'&-]{1,64}(?<!\.)@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\z",
+    [GeneratedRegex(@"\A[A-Za-z0-9_%+'&-]+(?:\.[A-Za-z0-9_%+'&-]+)*@"
+        + @"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\z",
         RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Imaging.Identity.Staff;
 
-/// <summary>A person's name: 1 to 100 characters, none of them a control character, for it goes into messages.</summary>
+/// <summary>A person's name: 1 to 100 characters, no control characters, for it goes into messages.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class PersonNameAttribute() : ValidationAttribute("Give a name of at most 100 characters.")
 {

@@ -36,7 +36,7 @@ internal static class TotpCode
         Span<byte> counter = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(counter, step);
         Span<byte> hash = stackalloc byte[HMACSHA1.HashSizeInBytes];
-#pragma warning disable CA5350 // RFC 6238 over SHA-1 is what authenticator apps do; HMAC does not need collision resistance.
+#pragma warning disable CA5350 // It is what authenticator apps do, and HMAC needs no collision resistance.
         HMACSHA1.HashData(secret, counter, hash);
 #pragma warning restore CA5350
         var number = BinaryPrimitives.ReadInt32BigEndian(hash[(hash[^1] & 0xF)..]) & int.MaxValue;

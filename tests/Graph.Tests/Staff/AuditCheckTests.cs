@@ -1,0 +1,33 @@
+namespace Imaging.Graph.Tests.Staff;
+
+public sealed class AuditCheckTests(ImagingGraph graph) : IDisposable
+{
+    private readonly IdentityAccess _identity = new(graph);
+
+    public void Dispose() => _identity.Dispose();
+
+    [Fact]
+    public async Task Every_trail_is_walked_and_a_changed_row_is_found()
+    {
+        var admin = await Crew.AdminAsync(graph, _identity);
+        await WaitUntilSealedAsync();
+        var whole = await admin.Browser.StaffJsonAsync(HttpMethod.Get, "admin/audit/verify");
+        await _identity.SqlAsync("UPDATE audit_event SET action = 'login.forge' WHERE number = 1");
+        var broken = await admin.Browser.StaffJsonAsync(HttpMethod.Get, "admin/audit/verify");
+        await _identity.SqlAsync("UPDATE audit_event SET action = 'setup.start' WHERE number = 1");
+
+        Assert.True((bool)whole["ok"]!, whole.ToJsonString());
+        Assert.Equal(["identity", "encounter", "media"],
+            whole["services"]!.AsArray().Select(service => (string?)service!["service"]));
+        Assert.True((long)whole["services"]![0]!["sealed"]! > 0);
+        Assert.False((bool)broken["ok"]!);
+        Assert.Contains("Row 1", (string?)broken["services"]![0]!["problems"]![0], StringComparison.Ordinal);
+    }
+
+    private async Task WaitUntilSealedAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (Convert.ToInt64(await _identity.AskAsync("SELECT COUNT(*) FROM audit_event WHERE number = 1"),
+            System.Globalization.CultureInfo.InvariantCulture) == 0) await Task.Delay(200, patience.Token);
+    }
+}

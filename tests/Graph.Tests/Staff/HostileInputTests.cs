@@ -1,0 +1,97 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Imaging.Graph.Tests.Staff;
+
+/// <summary>Whatever is sent, the answer is a problem that names the caller's mistake, and never a 500.</summary>
+public sealed class HostileInputTests(ImagingGraph graph) : IDisposable
+{
+    private static readonly string[] Anonymous =
+    [
+        "setup", "login", "login/totp", "enrolments/confirm", "invitations/open", "invitations/accept", "resets/open",
+        "resets/accept",
+    ];
+
+    private static readonly string[] Signed = ["password", "totp", "recovery-codes", "invitations", "api-keys"];
+
+    private static readonly string[] Fields =
+    [
+        "token", "email", "name", "password", "loginToken", "recoveryCode", "enrolmentToken", "role", "current", "new",
+        "code", "subject",
+    ];
+
+    private readonly IdentityAccess _identity = new(graph);
+
+    public void Dispose() => _identity.Dispose();
+
+    public static TheoryData<string> Bodies =>
+    [
+        "", "null", "[]", "{}", "{", "\"text\"", "{\"token\":7,\"email\":{},\"password\":[]}",
+        "{\"token\":\"\\ud800\",\"email\":\"\\ud800\",\"loginToken\":\"\\ud800\",\"enrolmentToken\":\"\\ud800\"}",
+        Everything("\\u0000\\u0001\\r\\n"), Everything("' OR 1=1 --"),
+        Everything("ada@example.org\\r\\nBcc: eve@example.org"),
+        Everything(new string('x', 5000)), Everything(new string('x', 1024 * 1024)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task Bodies_of_any_kind_are_refused_as_such(string body)
+    {
+        var browser = TestBrowser.New(_identity);
+        using var warm = await browser.GetAsync("identity/setup");
+        foreach (var path in Anonymous)
+            await RefusedAsync(path, body, await _identity.TokenAsync("gateway"));
+        var person = await Crew.AdminAsync(graph, _identity);
+        var token = await person.Browser.ResolveAsync() ?? "";
+        foreach (var path in Signed) await RefusedAsync(path, body, token);
+    }
+
+    [Theory]
+    [InlineData("token-not-valid", "invitations/open", "{\"token\":\"x\"}")]
+    [InlineData(
+        "token-not-valid", "invitations/accept", "{\"token\":\"x\",\"password\":\"quarry lantern otter seven\"}")]
+    [InlineData("token-not-valid", "resets/open", "{\"token\":\"\\u00e4\\u0000\"}")]
+    [InlineData(
+        "token-not-valid", "resets/accept", "{\"token\":\"../..\",\"password\":\"quarry lantern otter seven\"}")]
+    [InlineData("token-not-valid", "enrolments/confirm", "{\"enrolmentToken\":\"x\",\"code\":\"123456\"}")]
+    [InlineData("code-refused", "login/totp", "{\"loginToken\":\"x\",\"code\":\"123456\"}")]
+    [InlineData("invalid-request", "login/totp", "{\"loginToken\":\"x\",\"code\":\"1\",\"recoveryCode\":\"2\"}")]
+    [InlineData("login-refused", "login", "{\"email\":\"\\u0000\",\"password\":\"\\u0000\"}")]
+    public async Task Made_up_secrets_are_just_not_valid(string slug, string path, string body)
+    {
+        using var answer = await SendAsync(path, body, await _identity.TokenAsync("gateway"));
+
+        await answer.ProblemAsync((int)answer.StatusCode, slug);
+        Assert.InRange((int)answer.StatusCode, 400, 404);
+    }
+
+    [Theory]
+    [InlineData("identity/me")]
+    [InlineData("identity/staff")]
+    [InlineData("identity/api-keys")]
+    [InlineData("admin/audit/verify")]
+    public async Task The_gateway_itself_is_no_member_of_staff(string path)
+    {
+        using var refused = await TestBrowser.New(_identity).GetAsync(path);
+
+        await refused.ProblemAsync(403, "forbidden");
+    }
+
+    private static string Everything(string value) =>
+        "{" + string.Join(",", Fields.Select(field => $"\"{field}\":\"{value}\"")) + "}";
+
+    private async Task RefusedAsync(string path, string body, string token)
+    {
+        using var answer = await SendAsync(path, body, token);
+        Assert.True((int)answer.StatusCode is 400 or 401 or 403 or 404 or 413, $"{path}: {answer.StatusCode}");
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    private Task<HttpResponseMessage> SendAsync(string path, string body, string token)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return _identity.SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, $"/api/identity/{path}") { Content = content }, token);
+    }
+}

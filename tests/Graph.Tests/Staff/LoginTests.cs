@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Imaging.Graph.Tests.Staff;
+
+public sealed class LoginTests(ImagingGraph graph) : IDisposable
+{
+    private readonly IdentityAccess _identity = new(graph);
+
+    public void Dispose() => _identity.Dispose();
+
+    [Fact]
+    public async Task Unknown_wrong_slowed_and_disabled_are_one_answer_in_one_time()
+    {
+        var (person, disabled) = (await HireAsync(), await HireAsync());
+        await DisableAsync(disabled);
+        var answers = new Dictionary<string, (string Body, List<double> Times)>();
+        foreach (var (kind, email, password) in new[]
+        {
+            ("unknown", Person.NewEmail(), Person.GoodPassword), ("wrong", person.Email, "not the password"),
+            ("disabled", disabled.Email, Person.GoodPassword), ("slowed", person.Email, Person.GoodPassword),
+        })
+        {
+            var times = new List<double>();
+            var body = "";
+            var slowed = TestBrowser.New(_identity);
+            for (var failure = 0; kind == "slowed" && failure < 8; failure++)
+                (await TryAsync(slowed, email, "not the password")).Dispose();
+            for (var round = 0; round < 15; round++)
+            {
+                var clock = Stopwatch.StartNew();
+                using var answer = await TryAsync(
+                    kind == "slowed" ? slowed : TestBrowser.New(_identity), email, password);
+                times.Add(clock.Elapsed.TotalMilliseconds);
+                body = await SameButTraceAsync(answer);
+                Assert.Equal(body, answers.Values.Select(other => other.Body).FirstOrDefault(body));
+            }
+
+            answers[kind] = (body, times);
+        }
+
+        var medians = answers.ToDictionary(kind => kind.Key, kind => kind.Value.Times.Order().ElementAt(7));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", medians.Select(
+            median => string.Create(CultureInfo.InvariantCulture, $"{median.Key} {median.Value:F1} ms"))));
+        // Loose: an answer without the hash would take a tenth.
+        Assert.InRange(medians.Values.Min(), medians.Values.Max() / 2, medians.Values.Max());
+    }
+
+    [Fact]
+    public async Task Failures_from_elsewhere_lock_out_nobody_and_failures_from_here_not_a_known_browser()
+    {
+        var person = await HireAsync();
+        var attacker = TestBrowser.New(_identity);
+        for (var failure = 0; failure < 9; failure++)
+            (await TryAsync(attacker, person.Email, "not the password")).Dispose();
+
+        using var slowed = await TryAsync(attacker, person.Email, person.Password);
+        using var elsewhere = await TryAsync(TestBrowser.New(_identity), person.Email, person.Password);
+        using var known = await TryAsync(person.Browser, person.Email, person.Password);
+
+        await slowed.ProblemAsync(401, "login-refused");
+        Assert.Equal(200, (int)elsewhere.StatusCode);
+        Assert.Equal(200, (int)known.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_code_works_once_and_a_wrong_one_gets_the_same_answer()
+    {
+        var person = await HireAsync();
+        var loginToken = await person.StartLoginAsync();
+        using var replayed = await CodeAsync(person, loginToken, person.App.Again());
+        using var wrong = await CodeAsync(person, loginToken, person.App.Wrong());
+        using var right = await CodeAsync(person, loginToken, await person.App.NextAsync());
+        using var usedUp = await CodeAsync(person, loginToken, await person.App.NextAsync());
+
+        Assert.Equal(204, (int)right.StatusCode);
+        Assert.Equal(await SameButTraceAsync(wrong), await SameButTraceAsync(replayed));
+        Assert.Equal(await SameButTraceAsync(wrong), await SameButTraceAsync(usedUp));
+    }
+
+    [Fact]
+    public async Task A_login_token_takes_five_codes_and_only_from_its_own_browser()
+    {
+        var person = await HireAsync();
+        var loginToken = await person.StartLoginAsync();
+        var thief = new Person(_identity, person.Email, person.Password);
+        await thief.StartLoginAsync();
+        using var stolen = await CodeAsync(thief, loginToken, await person.App.NextAsync());
+        for (var guess = 0; guess < 5; guess++)
+            (await CodeAsync(person, loginToken, person.App.Wrong())).Dispose();
+        using var sixth = await CodeAsync(person, loginToken, await person.App.NextAsync());
+
+        await stolen.ProblemAsync(401, "code-refused");
+        await sixth.ProblemAsync(401, "code-refused");
+    }
+
+    [Fact]
+    public async Task A_recovery_code_works_once_and_is_told_by_mail()
+    {
+        var person = await HireAsync();
+        var code = person.RecoveryCodes[3].ToLowerInvariant();
+        using var first = await RecoverAsync(person, code);
+        using var again = await RecoverAsync(person, code);
+        using var other = await RecoverAsync(person, person.RecoveryCodes[4]);
+
+        Assert.Equal(204, (int)first.StatusCode);
+        await again.ProblemAsync(401, "code-refused");
+        Assert.Equal(204, (int)other.StatusCode);
+        await Crew.MailAsync(graph, person.Email, "recovery-code-used");
+    }
+
+    [Fact]
+    public async Task Signing_in_again_ends_the_session_that_the_browser_came_with()
+    {
+        var person = await HireAsync();
+        var before = person.Browser.Session;
+        await person.SignInAsync();
+        var after = person.Browser.Session;
+        person.Browser.Session = before;
+
+        Assert.NotEqual(before, after);
+        Assert.Null(await person.Browser.ResolveAsync());
+    }
+
+    private Task<Person> HireAsync() => Crew.HireAsync(graph, _identity, "clinician");
+
+    private async Task DisableAsync(Person person)
+    {
+        var id = await person.IdAsync();
+        var admin = await Crew.AdminAsync(graph, _identity);
+        await admin.Browser.StaffJsonAsync(HttpMethod.Patch, $"identity/staff/{id}", new { state = "disabled" });
+    }
+
+    private static Task<HttpResponseMessage> TryAsync(TestBrowser browser, string email, string password) =>
+        browser.PostAsync("identity/login", new { email, password });
+
+    private static Task<HttpResponseMessage> CodeAsync(Person person, string loginToken, string code) =>
+        person.Browser.PostAsync("identity/login/totp", new { loginToken, code });
+
+    private static async Task<HttpResponseMessage> RecoverAsync(Person person, string recoveryCode) =>
+        await person.Browser.PostAsync(
+            "identity/login/totp", new { loginToken = await person.StartLoginAsync(), recoveryCode });
+
+    private static async Task<string> SameButTraceAsync(HttpResponseMessage answer)
+    {
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        problem.AsObject().Remove("traceId");
+        return $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType} {problem.ToJsonString()}";
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+using Aspire.Hosting.Testing;
+
+namespace Imaging.Graph.Tests.Staff;
+
+public sealed partial class StaffAdminTests(ImagingGraph graph) : IDisposable
+{
+    private readonly IdentityAccess _identity = new(graph);
+
+    public void Dispose() => _identity.Dispose();
+
+    [Fact]
+    public async Task A_reset_goes_to_the_person_and_makes_both_credentials_anew()
+    {
+        var (admin, person) = (await AdminAsync(), await Crew.HireAsync(graph, _identity, "clinician"));
+        var (oldApp, id) = (person.App, await person.IdAsync());
+        using var asked = await admin.Browser.StaffAsync(HttpMethod.Post, $"identity/staff/{id}/reset");
+        var token = await Crew.TokenInMailAsync(graph, person.Email, "reset");
+        var opened = await person.Browser.PostJsonAsync("identity/resets/open", new { token });
+        Assert.NotNull(await person.Browser.ResolveAsync());
+
+        person.Password = "violet harbour spoon eleven";
+        await person.EnrolAsync(await person.Browser.PostJsonAsync(
+            "identity/resets/accept", new { token, password = person.Password }));
+        var ended = await person.Browser.ResolveAsync();
+        using var old = await person.Browser.PostAsync("identity/login/totp", new
+        {
+            loginToken = await person.StartLoginAsync(), code = await oldApp.NextAsync(),
+        });
+        await person.SignInAsync();
+        using var again = await person.Browser.PostAsync("identity/resets/open", new { token });
+
+        Assert.Equal(202, (int)asked.StatusCode);
+        Assert.Equal("", await asked.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(person.Email, (string?)opened["email"]);
+        Assert.Null(ended);
+        await old.ProblemAsync(401, "code-refused");
+        await again.ProblemAsync(404, "token-not-valid");
+    }
+
+    [Fact]
+    public async Task The_last_administrator_has_a_command_on_the_host()
+    {
+        var admin = await AdminAsync();
+        string[] command =
+            [Repository.Built("Imaging.Identity"), "staff", "reset", "--email", admin.Email.ToUpperInvariant()];
+        var (status, output) = await Tool.RunAsync("dotnet", command,
+            ("ConnectionStrings__identitydb", await graph.App.GetConnectionStringAsync(
+                "identitydb", TestContext.Current.CancellationToken)),
+            ("Sealing__KeyFile", Crew.KeyFile(graph)), ("InternalAuth__ClientId", "identity"),
+            ("PublicUrl", "http://localhost:8080"));
+        Assert.Equal(0, status);
+        using var opened = await TestBrowser.New(_identity).PostAsync(
+            "identity/resets/open", new { token = Link().Match(output).Groups[1].Value });
+
+        Assert.Equal(200, (int)opened.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_last_active_administrator_stays_one()
+    {
+        var admin = await AdminAsync();
+        var second = await Crew.HireAsync(graph, _identity, "admin");
+        var (id, secondId) = (await admin.IdAsync(), await second.IdAsync());
+
+        // Both at once: whoever comes second finds to be the last.
+        var answers = await Task.WhenAll(ChangeAsync(admin, secondId, new { role = "viewer" }),
+            ChangeAsync(second, id, new { state = "disabled" }));
+
+        Assert.Single(answers, answer => (int)answer.StatusCode == 200);
+        await Assert.Single(answers, answer => (int)answer.StatusCode != 200).ProblemAsync(409, "last-admin");
+        await _identity.SqlAsync("UPDATE staff SET role = 'admin', state = 'active' WHERE staff_id = @id", ("@id", id));
+        await _identity.SqlAsync("UPDATE staff SET role = 'viewer' WHERE staff_id = @id", ("@id", secondId));
+    }
+
+    [Fact]
+    public async Task A_new_role_or_state_ends_the_sessions_and_a_new_name_does_not()
+    {
+        var (admin, person) = (await AdminAsync(), await Crew.HireAsync(graph, _identity, "viewer"));
+        var id = await person.IdAsync();
+        using var renamed = await ChangeAsync(admin, id, new { name = "Sam O'Poe" });
+        var me = await person.Browser.StaffJsonAsync(HttpMethod.Get, "identity/me");
+        using var promoted = await ChangeAsync(admin, id, new { role = "clinician" });
+        var ended = await person.Browser.ResolveAsync();
+        using var disabled = await ChangeAsync(admin, id, new { state = "disabled" });
+        using var reset = await admin.Browser.StaffAsync(HttpMethod.Post, $"identity/staff/{id}/reset");
+
+        Assert.Equal("Sam O'Poe", (string?)me["name"]);
+        Assert.Equal("clinician", (string?)(await promoted.JsonAsync())["role"]);
+        Assert.Null(ended);
+        Assert.Equal("disabled", (string?)(await disabled.JsonAsync())["state"]);
+        await reset.ProblemAsync(409, "staff-disabled");
+    }
+
+    [Fact]
+    public async Task Staff_are_listed_by_page_and_only_for_administrators()
+    {
+        var (admin, person) = (await AdminAsync(), await Crew.HireAsync(graph, _identity, "clinician"));
+        var first = await admin.Browser.StaffJsonAsync(HttpMethod.Get, "identity/staff?limit=1");
+        var second = await admin.Browser.StaffJsonAsync(
+            HttpMethod.Get, $"identity/staff?limit=1&cursor={(string)first["next"]!}");
+        using var bad = await admin.Browser.StaffAsync(HttpMethod.Get, "identity/staff?cursor=x");
+        using var foreign = await person.Browser.StaffAsync(HttpMethod.Get, "identity/staff");
+        using var unknown = await admin.Browser.StaffAsync(
+            HttpMethod.Get, $"identity/staff/{Guid.CreateVersion7()}");
+
+        Assert.Equal(admin.Email, (string?)first["items"]![0]!["email"]);
+        Assert.NotEqual(admin.Email, (string?)second["items"]![0]!["email"]);
+        await bad.ProblemAsync(400, "invalid-cursor");
+        await foreign.ProblemAsync(403, "forbidden");
+        await unknown.ProblemAsync(404, "not-found");
+    }
+
+    private Task<Person> AdminAsync() => Crew.AdminAsync(graph, _identity);
+
+    private static Task<HttpResponseMessage> ChangeAsync(Person who, Guid staffId, object change) =>
+        who.Browser.StaffAsync(HttpMethod.Patch, $"identity/staff/{staffId}", change);
+
+    [GeneratedRegex("http://localhost:8080/portal/#/reset/([A-Za-z0-9_-]+)")]
+    private static partial Regex Link();
+}
