@@ -30,7 +30,7 @@ internal static class EncounterProblems
     public static ProblemHttpResult Missing => NotFound.With("It does not exist, or you may not see it.");
 
     public static ProblemHttpResult In(string status) => WrongState.With(
-        $"The encounter is {status}, and this can't be done then.", [new("status", status)]);
+        $"The encounter is {status}, and this can't be done then.", [new("state", status)]);
 
     public static ProblemHttpResult Reached(MessageLimit limit) => MessageLimitReached.With(limit switch
     {

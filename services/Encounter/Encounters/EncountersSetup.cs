@@ -9,6 +9,8 @@ internal static class EncountersSetup
     public static void AddEncounters(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        // Here and not only in ServiceDefaults: its rules are generated for the project that this call is in.
+        services.AddValidation();
         services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section).ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddInternalGrpcClient<LinkService.LinkServiceClient>("identity");

@@ -6,5 +6,6 @@ internal static class PatientsSetup
     {
         builder.Services.AddSingleton<PatientKeys>();
         builder.Services.AddSingleton<KeepPatient>();
+        builder.Services.AddSingleton<ChangePatient>();
     }
 }

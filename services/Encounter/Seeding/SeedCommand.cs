@@ -1,0 +1,42 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Imaging.Encounter.Seeding;
+
+/// <summary>
+/// <c>seed --encounters N [--staff ID]</c>: fills a developer's database with made-up encounters, so that lists can be
+/// measured at their size. Every two-hundredth belongs to that member of staff.
+/// </summary>
+internal static class SeedCommand
+{
+    private const int PatientsAtOnce = 500;
+
+    public static async Task<int> RunAsync(WebApplication app, CancellationToken ct = default)
+    {
+        if (!app.Environment.IsDevelopment()) return await RefuseAsync("Made-up patients are for Development only.");
+        if (!int.TryParse(app.Configuration["encounters"], CultureInfo.InvariantCulture, out var wanted) || wanted < 1)
+            return await RefuseAsync("seed --encounters N [--staff ID]");
+        var staffId = Guid.TryParse(app.Configuration["staff"], out var given) ? given : Guid.CreateVersion7();
+
+        // Started, since the schema and the keys are looked after at the start.
+        await app.StartAsync(ct);
+        var (seeder, clock) = (ActivatorUtilities.CreateInstance<Seeder>(app.Services, staffId), Stopwatch.StartNew());
+        await using var connection = await app.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync(ct);
+        for (var made = 0; made < wanted;)
+        {
+            made += await seeder.RunAsync(connection, Math.Min(PatientsAtOnce, (wanted - made + 9) / 10), made, ct);
+            Console.Write($"\r{made} encounters in {clock.Elapsed.TotalSeconds:F0} s");
+        }
+
+        Console.WriteLine($"\nOne in two hundred belongs to {staffId}.");
+        await app.StopAsync(ct);
+        return 0;
+    }
+
+    private static async Task<int> RefuseAsync(string why)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return 2;
+    }
+}

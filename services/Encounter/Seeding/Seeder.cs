@@ -1,0 +1,108 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Dapper;
+using Imaging.Encounter.Encounters;
+using Imaging.Encounter.Patients;
+using Imaging.ServiceDefaults.Sealing;
+
+namespace Imaging.Encounter.Seeding;
+
+/// <summary>Makes patients with ten encounters each, a batch in one transaction and few statements.</summary>
+internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvider clock, Guid staffId)
+{
+    private const int PerPatient = 10;
+
+    // As many are closed, need attention or are intimate as in a clinic of some years.
+    private static readonly string[] Statuses = [EncounterStatus.Invited, EncounterStatus.Verified,
+        EncounterStatus.Submitted, EncounterStatus.Submitted, EncounterStatus.Reviewed, EncounterStatus.Expired,
+        .. Enumerable.Repeat(EncounterStatus.Closed, 14)];
+
+    private readonly Guid[] _staff = [staffId, .. Enumerable.Range(0, 199).Select(_ => Guid.CreateVersion7())];
+    private readonly Dictionary<string, byte[]> _familyIndexes = [];
+    private readonly Random _random = new();
+
+    /// <summary>Returns how many encounters it made.</summary>
+    public async Task<int> RunAsync(DbConnection connection, int patients, int madeBefore, CancellationToken ct)
+    {
+        var (patientRows, rows, people) = (new StringBuilder(), new StringBuilder(), new StringBuilder());
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        for (var number = 0; number < patients; number++)
+        {
+            var patientId = Guid.CreateVersion7();
+            var key = await keys.CreateAsync(patientId, connection, transaction, ct);
+            var family = FamilyName();
+            var familyIndex = await FamilyIndexAsync(family, ct);
+            Add(patientRows, Hex(patientId), Sealed("given_name", "Sam"), Sealed("family_name", family),
+                Sealed("birth_date", "1987-04-12"), "NULL", "NULL", Hex(familyIndex), Now());
+            for (var n = 0; n < PerPatient; n++)
+            {
+                var age = TimeSpan.FromSeconds(30 * (madeBefore + number * PerPatient + n));
+                AddEncounter(Guid.CreateVersion7(clock.GetUtcNow() - age), patientId, key, familyIndex);
+            }
+
+            string Sealed(string column, string text) => Hex(key.Seal(text, SealedText.OfPatient(column, patientId)));
+        }
+
+        foreach (var (sql, values) in new[] { (Sql.Patients, patientRows), (Sql.Encounters, rows), (Sql.People, people) })
+            await connection.ExecuteAsync(new CommandDefinition($"{sql}\n{values}", null, transaction, cancellationToken: ct));
+        await transaction.CommitAsync(ct);
+        return patients * PerPatient;
+
+        void AddEncounter(Guid encounterId, Guid patientId, DataKey key, byte[] familyIndex)
+        {
+            var (status, owner) = (Statuses[_random.Next(Statuses.Length)], _staff[_random.Next(_staff.Length)]);
+            var (intimate, attention) = (Flag(0.1), Flag(status == EncounterStatus.Closed ? 0 : 0.06));
+            var reason = key.Seal("A rash on the arm", SealedText.OfEncounter("reason", encounterId));
+            Add(rows, Hex(encounterId), Hex(patientId), $"'{Reference.New()}'", $"'{status}'", Hex(owner), intimate,
+                attention, Hex(familyIndex), "'en'", "'none'", Hex(reason), "7", "7", Now(), Now());
+            Add(people, Hex(owner), Hex(encounterId), "1", $"'{status}'", attention);
+        }
+    }
+
+    private string Flag(double share) => _random.NextDouble() < share ? "1" : "0";
+
+    private string Now() => $"'{clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'";
+
+    private string FamilyName()
+    {
+        // One in a hundred is a Smith, the others share some two thousand names.
+        if (_random.Next(100) == 0) return "Smith";
+        string[] parts = ["ba", "de", "fi", "go", "lu", "ma", "ne", "pi", "ro", "su", "ta", "ve", "wi"];
+        return string.Concat(_random.GetItems(parts, 3));
+    }
+
+    private async ValueTask<byte[]> FamilyIndexAsync(string family, CancellationToken ct) =>
+        _familyIndexes.TryGetValue(family, out var known) ? known
+            : _familyIndexes[family] = await indexes.OfAsync(
+                KeepPatient.FamilyColumn, BlindIndexes.NormaliseName(family), ct);
+
+    // Hexadecimal and our own words only, so a text that is put together is safe here, and many times faster.
+    private static void Add(StringBuilder rows, params string[] values) =>
+        rows.Append(rows.Length == 0 ? "(" : ",(").AppendJoin(',', values).Append(')');
+
+    private static string Hex(Guid id) => Hex(id.ToByteArray(bigEndian: true));
+
+    private static string Hex(byte[] bytes) => $"X'{Convert.ToHexString(bytes)}'";
+
+    private static class Sql
+    {
+        public const string Patients = """
+            INSERT INTO patient
+              (patient_id, given_name, family_name, birth_date, nhs_number, nhs_index, family_index, created_at)
+            VALUES
+            """;
+
+        public const string Encounters = """
+            INSERT IGNORE INTO encounter
+              (encounter_id, patient_id, reference, status, owner_id, intimate, needs_attention, family_index, language,
+               notify, reason, expires_in, reply_within, expires_at, registered_at)
+            VALUES
+            """;
+
+        public const string People = """
+            INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention)
+            VALUES
+            """;
+    }
+}

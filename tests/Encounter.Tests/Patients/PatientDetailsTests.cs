@@ -1,0 +1,107 @@
+using Imaging.Encounter.Patients;
+using Imaging.ServiceDefaults.Sealing;
+
+namespace Imaging.Encounter.Tests.Patients;
+
+public class PatientDetailsTests
+{
+    private static readonly FixedClock Clock = new(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData("9434765919", true)]
+    [InlineData("943 476 5919", true)]
+    [InlineData("943-476-5919", true)]
+    [InlineData("9434765918", false)] // the check digit
+    [InlineData("4505577104", true)]
+    [InlineData("1234567890", false)] // would need the digit 10
+    [InlineData("943476591", false)]
+    [InlineData("94347659190", false)]
+    [InlineData("९४३४७६५९१९", false)] // digits, and not ASCII's
+    [InlineData("", false)]
+    public void An_nhs_number_checks_itself(string text, bool isRight) =>
+        Assert.Equal(isRight, NhsNumber.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("07700 900123", "+447700900123")]
+    [InlineData("+44 (0)7700 900123", "+447700900123")]
+    [InlineData("0044 7700 900123", "+447700900123")]
+    [InlineData("+353 85 123 4567", "+353851234567")]
+    [InlineData("7700900123", null)]
+    [InlineData("+4477", null)]
+    [InlineData("+44770090012345678", null)]
+    [InlineData("07700 9OO123", null)]
+    [InlineData("+0447700900123", null)]
+    [InlineData("", null)]
+    public void A_mobile_number_becomes_international(string text, string? expected) =>
+        Assert.Equal(expected, MobileNumber.TryParse(text, "44", out var number) ? number : null);
+
+    [Theory]
+    [InlineData("sam@example.org", true)]
+    [InlineData("sam.o'brien+x@mail.example.org", true)]
+    [InlineData("Sam <sam@example.org>", false)]
+    [InlineData("sam@example.org, eve@example.org", false)]
+    [InlineData("sam@example.org,eve@example.org", false)]
+    [InlineData("sam@example.org\r\nBcc: eve@example.org", false)]
+    [InlineData("sam@localhost", false)]
+    [InlineData("sam", false)]
+    public void An_email_address_is_one_plain_address(string text, bool isRight) =>
+        Assert.Equal(isRight, EmailAddress.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("1987-04-12", true)]
+    [InlineData("2024-02-29", true)]
+    [InlineData("2023-02-29", false)]
+    [InlineData("2026-03-01", true)]
+    [InlineData("2026-03-02", false)]
+    [InlineData("1900-01-01", true)]
+    [InlineData("1899-12-31", false)]
+    [InlineData("12/04/1987", false)]
+    [InlineData("1987-4-12", false)]
+    [InlineData("", false)]
+    public void A_date_of_birth_is_real_and_past(string text, bool isRight) =>
+        Assert.Equal(isRight, BirthDate.TryParse(text, Clock, out _));
+
+    [Theory]
+    [InlineData("2008-03-01", false)]
+    [InlineData("2008-03-02", true)]
+    [InlineData("2008-02-29", false)]
+    public void Eighteen_is_reached_on_the_birthday(string born, bool isMinor) =>
+        Assert.Equal(isMinor, BirthDate.TryParse(born, Clock, out var date) && BirthDate.IsMinor(date, Clock));
+
+    [Theory]
+    [InlineData("O'Brien", "OBRIEN")]
+    [InlineData("O’Brien", "o brien")]
+    [InlineData("Müller", "MULLER")]
+    [InlineData("Nguyễn", "nguyen")]
+    [InlineData("Smith-Jones", "Smith Jones")]
+    [InlineData("Weiß", "WEISS")]
+    [InlineData("ﬁsher", "Fisher")]
+    [InlineData("ΠΑΠΑΔΟΠΟΥΛΟΣ", "Παπαδόπουλος")]
+    [InlineData("王小明", "王 小明")]
+    public void Names_are_found_however_they_are_typed(string one, string other) =>
+        Assert.Equal(BlindIndexes.NormaliseName(one), BlindIndexes.NormaliseName(other));
+
+    [Theory]
+    [InlineData("Parry", true)]
+    [InlineData("محمد", true)]
+    [InlineData("Ng\u200Coc", true)]
+    [InlineData("  Parry ", true)]
+    [InlineData("Par\u0000ry", false)]
+    [InlineData("Par\nry", false)]
+    [InlineData("Parry\u202Egnp", false)]
+    [InlineData("'-'", false)]
+    [InlineData(" ", false)]
+    public void A_name_is_of_any_script_and_holds_nothing_hidden(string text, bool isRight) =>
+        Assert.Equal(isRight, PlainText.TryParseName(text, out _));
+
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(201, false)]
+    public void A_name_has_at_most_200_characters(int length, bool isRight) =>
+        Assert.Equal(isRight, PlainText.TryParseName(new('a', length), out _));
+
+    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Grpc.Core;
+using Imaging.Identity.V1;
+using Imaging.Media.V1;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Imaging.Encounter.Tests.Running;
+
+/// <summary>What Encounter calls, played by this process: Identity and Media on one port.</summary>
+internal sealed class Neighbours : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private Neighbours(WebApplication app) => _app = app;
+
+    public string Url => _app.Urls.First();
+
+    public Tokens Tokens => _app.Services.GetRequiredService<Tokens>();
+
+    public Links Links => _app.Services.GetRequiredService<Links>();
+
+    public StaffList Staff => _app.Services.GetRequiredService<StaffList>();
+
+    public Erasures Erasures => _app.Services.GetRequiredService<Erasures>();
+
+    public static async Task<Neighbours> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton<Tokens>().AddSingleton<Links>().AddSingleton<StaffList>()
+            .AddSingleton<Erasures>().AddSingleton<SessionEnds>().AddSingleton<NoAnchors>();
+        var app = builder.Build();
+        app.MapGrpcService<Tokens>();
+        app.MapGrpcService<Links>();
+        app.MapGrpcService<StaffList>();
+        app.MapGrpcService<SessionEnds>();
+        app.MapGrpcService<Erasures>();
+        app.MapGrpcService<NoAnchors>();
+        await app.StartAsync();
+        return new(app);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
+
+internal sealed class StaffList : StaffService.StaffServiceBase
+{
+    public ConcurrentDictionary<string, StaffMember> Known { get; } = new();
+
+    public override Task<ListStaffResponse> ListStaff(ListStaffRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListStaffResponse
+        {
+            Staff = { request.StaffIds.Where(Known.ContainsKey).Select(id => Known[id]) },
+        });
+}
+
+internal sealed class SessionEnds : SessionService.SessionServiceBase
+{
+    public override Task<EndSessionsResponse> EndSessions(EndSessionsRequest request, ServerCallContext context) =>
+        Task.FromResult(new EndSessionsResponse());
+}
+
+/// <summary>Media with one opened and one unopened item in every encounter.</summary>
+internal sealed class Erasures : WithdrawalService.WithdrawalServiceBase
+{
+    public ConcurrentDictionary<string, int> Asked { get; } = new();
+
+    public override Task<WithdrawResponse> Withdraw(WithdrawRequest request, ServerCallContext context)
+    {
+        Asked.AddOrUpdate(request.EncounterId, 1, (_, times) => times + 1);
+        return Task.FromResult(new WithdrawResponse
+        {
+            Items =
+            {
+                new WithdrawnItem { MediaId = Guid.CreateVersion7().ToString(), Outcome = "erased" },
+                new WithdrawnItem { MediaId = Guid.CreateVersion7().ToString(), Outcome = "restricted" },
+            },
+        });
+    }
+}
+
+internal sealed class NoAnchors : AnchorService.AnchorServiceBase
+{
+    public override Task<PutAnchorResponse> PutAnchor(PutAnchorRequest request, ServerCallContext context) =>
+        Task.FromResult(new PutAnchorResponse());
+}
