@@ -8,7 +8,7 @@ using Imaging.ServiceDefaults.Notifications;
 
 namespace Imaging.Encounter.Attention;
 
-/// <summary>One e-mail to the owner for each kind of attention that an encounter needs, with its reference only.</summary>
+/// <summary>One e-mail to the owner for each kind of attention an encounter needs, with its reference only.</summary>
 internal sealed class NotifyOwners(
     DbDataSource database, StaffDirectory staff, Messages messages, NoticeTexts texts, TimeProvider clock)
 {

@@ -42,8 +42,8 @@ internal sealed class InsertEncounter(IOptions<PolicyOptions> policy, TimeProvid
                lapse_at, overdue_at, registered_at, invited_at)
             VALUES
               (@encounterId, @PatientId, @reference, 'invited', @OwnerId, @Intimate, 0, @FamilyIndex, @Language,
-               @Notify, @mobile, @email, @reason, @instructions, @views, @ExpiresIn, @ReplyWithin, @expiresAt, @remindAt,
-               @expiresAt, @overdueAt, @now, @now)
+               @Notify, @mobile, @email, @reason, @instructions, @views, @ExpiresIn, @ReplyWithin, @expiresAt,
+               @remindAt, @expiresAt, @overdueAt, @now, @now)
             """;
 
         public const string InsertOwner = """

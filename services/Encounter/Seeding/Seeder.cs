@@ -44,8 +44,10 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
             string Sealed(string column, string text) => Hex(key.Seal(text, SealedText.OfPatient(column, patientId)));
         }
 
-        foreach (var (sql, values) in new[] { (Sql.Patients, patientRows), (Sql.Encounters, rows), (Sql.People, people) })
-            await connection.ExecuteAsync(new CommandDefinition($"{sql}\n{values}", null, transaction, cancellationToken: ct));
+        foreach (var (sql, values) in ((string, StringBuilder)[])
+            [(Sql.Patients, patientRows), (Sql.Encounters, rows), (Sql.People, people)])
+            await connection.ExecuteAsync(
+                new CommandDefinition($"{sql}\n{values}", null, transaction, cancellationToken: ct));
         await transaction.CommitAsync(ct);
         return patients * PerPatient;
 
@@ -62,7 +64,8 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
 
     private string Flag(double share) => _random.NextDouble() < share ? "1" : "0";
 
-    private string Now() => $"'{clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'";
+    private string Now() =>
+        clock.GetUtcNow().UtcDateTime.ToString("\\'yyyy-MM-dd HH:mm:ss\\'", CultureInfo.InvariantCulture);
 
     private string FamilyName()
     {
