@@ -47,8 +47,8 @@ internal sealed class InsertEncounter(IOptions<PolicyOptions> policy, TimeProvid
             """;
 
         public const string InsertOwner = """
-            INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention)
-            VALUES (@OwnerId, @encounterId, 1, 'invited', 0)
+            INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention, family_index)
+            VALUES (@OwnerId, @encounterId, 1, 'invited', 0, @FamilyIndex)
             """;
     }
 }

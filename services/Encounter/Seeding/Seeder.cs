@@ -58,7 +58,7 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
             var reason = key.Seal("A rash on the arm", SealedText.OfEncounter("reason", encounterId));
             Add(rows, Hex(encounterId), Hex(patientId), $"'{Reference.New()}'", $"'{status}'", Hex(owner), intimate,
                 attention, Hex(familyIndex), "'en'", "'none'", Hex(reason), "7", "7", Now(), Now());
-            Add(people, Hex(owner), Hex(encounterId), "1", $"'{status}'", attention);
+            Add(people, Hex(owner), Hex(encounterId), "1", $"'{status}'", attention, Hex(familyIndex));
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
             """;
 
         public const string People = """
-            INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention)
+            INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention, family_index)
             VALUES
             """;
     }
