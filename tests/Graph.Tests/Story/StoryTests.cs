@@ -63,6 +63,9 @@ public sealed class StoryTests(ImagingGraph graph) : IDisposable
             answers = new { treatment = true, record = true, teaching = false },
         }, 200))!;
         Assert.Equal("consented", (string?)given["status"]);
+        var receipt = (await clinic.Phone.GetAsync("patient/receipt"))["receipt"]!;
+        Assert.Equal((string?)given["consent"]!["wordingSha256"], (string?)receipt["consent"]!["wordingSha256"]);
+        Assert.Null(receipt["withdrawal"]);
         await clinic.Phone.SendAsync(HttpMethod.Post, "patient/submit", null, 200);
     }
 
@@ -83,7 +86,7 @@ public sealed class StoryTests(ImagingGraph graph) : IDisposable
         var receipt = await clinic.Phone.GetAsync("patient/receipt");
         Assert.Equal(3, ((string)receipt["jws"]!).Split('.').Length);
         Assert.Equal(
-            (string?)withdrawn["receipt"]!["withdrawalId"], (string?)receipt["receipt"]!["withdrawalId"]);
+            (string?)withdrawn["receipt"]!["withdrawal"]!["id"], (string?)receipt["receipt"]!["withdrawal"]!["id"]);
         var attention = await clinic.Clinician.PostAsync("encounters/search", new { attention = true, mine = true });
         Assert.Contains(attention["items"]!.AsArray(), item => (string?)item!["id"] == clinic.EncounterId);
     }
