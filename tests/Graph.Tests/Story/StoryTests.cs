@@ -28,7 +28,8 @@ public sealed class StoryTests(ImagingGraph graph) : IDisposable
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         foreach (var (place, text) in await written.CollectAsync())
         {
-            Assert.True(text.Length > 0, place);
+            // Transcode has no work yet, and so no row.
+            Assert.True(text.Length > 0 || place == "transcodedb", place);
             foreach (var secret in clinic.Secrets.SelectMany(Spellings).Distinct())
                 Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"'{secret}' is in {place}.");
         }
