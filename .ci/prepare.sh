@@ -9,13 +9,20 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$(basename "$0"): $*"; exit 1; }
 
-# A command or an absolute path on the left, the Debian package that brings it on the right.
-run_tools=(ffmpeg=ffmpeg dcm2json=dcmtk gdcmconv=libgdcm-tools vipsthumbnail=libvips-tools)
+# A command, a library or an absolute path on the left, the Debian package that brings it on the right. Names are
+# compared without their accents, which takes ICU.
+run_tools=(libicuuc.so=libicu-dev ffmpeg=ffmpeg dcm2json=dcmtk gdcmconv=libgdcm-tools vipsthumbnail=libvips-tools)
 [ -n "${IMAGING_MYSQL-}" ] || run_tools+=(mariadbd=mariadb-server)
 test_tools=("${run_tools[@]}" chromium=chromium /usr/bin/aws=awscli s3cmd=s3cmd
   /usr/lib/python3/dist-packages/boto3=python3-boto3 node=nodejs npm=npm)
 
-has() { case $1 in /*) [ -e "$1" ] ;; *) command -v "$1" >/dev/null ;; esac; }
+has() {
+  case $1 in
+    /*) [ -e "$1" ] ;;
+    lib*.so) [ -n "$(ldconfig -p | grep -F "$1")" ] ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
 
 # need_tools TOOL=PACKAGE...: installs what is missing where it may.
 need_tools() {

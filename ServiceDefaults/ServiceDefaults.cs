@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -57,14 +58,15 @@ public static class ServiceDefaults
         app.UseRequestSpans();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        // A path that does not exist needs no credentials to be told so.
+        app.Use((context, next) => context.GetEndpoint() is null
+            ? Problem.NotFound.With("There is nothing at this address.").ExecuteAsync(context) : next(context));
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) })
             .AllowAnonymous();
         app.MapOpenApi().AllowAnonymous();
-        // A path that does not exist needs no credentials to be told so.
-        app.MapFallback("{**path}", () => Problem.NotFound.With("There is nothing at this address.")).AllowAnonymous();
         return app;
     }
 }

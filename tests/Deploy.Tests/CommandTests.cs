@@ -65,7 +65,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Run_without_a_tool_and_without_rights_names_the_packages()
     {
-        string[] commands = ["basename", "bash", "cat", "cut", "dirname", "dotnet", "flock", "mkdir", "sed", "sleep"];
+        string[] commands =
+            ["basename", "bash", "cat", "cut", "dirname", "dotnet", "flock", "grep", "mkdir", "sed", "sleep"];
         foreach (var command in commands)
             File.CreateSymbolicLink(Path.Combine(_folder.FullName, command), Which(command));
         Script("apt-get", "exit 1");

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Imaging.Graph.Tests.Mail;
 using Imaging.Graph.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,6 +25,9 @@ public sealed class ImagingGraph : IAsyncLifetime
     /// <summary>Where all processes of the graph send their telemetry.</summary>
     public OtlpReceiver Otlp { get; } = new();
 
+    /// <summary>Where all mail of the graph goes.</summary>
+    public SmtpServer Mail { get; } = new();
+
     /// <summary>A client with a key for all subjects and all scopes.</summary>
     public HttpClient Client { get; private set; } = null!;
 
@@ -36,6 +40,9 @@ public sealed class ImagingGraph : IAsyncLifetime
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", Otlp.Endpoint.ToString());
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         Environment.SetEnvironmentVariable("OTEL_BSP_SCHEDULE_DELAY", "500");
+        Environment.SetEnvironmentVariable("Notifications__SmtpHost", "127.0.0.1");
+        Environment.SetEnvironmentVariable("Notifications__SmtpPort", $"{Mail.Port}");
+        Environment.SetEnvironmentVariable("Notifications__SmtpTls", "false");
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Imaging_AppHost>(
             [$"--RunId={_runId}"], patience.Token);
         App = await builder.BuildAsync(patience.Token);
@@ -50,6 +57,7 @@ public sealed class ImagingGraph : IAsyncLifetime
         if (App is not null) await App.DisposeAsync();
         await ExistingServers.SweepAsync(_runId);
         Otlp.Dispose();
+        Mail.Dispose();
     }
 
     public HttpClient ClientWith(string? key)

@@ -26,8 +26,8 @@ public sealed record ConsentAnswers(bool? Treatment, bool? Record, bool? Teachin
 public sealed record ConsentResponse(string Status, ConsentView Consent);
 
 /// <summary>Takes the three answers, or those that change. Treatment opens and shuts the door for photos.</summary>
-internal sealed class AnswerConsent(
-    DbDataSource database, PatientKeys keys, Wordings wordings, MoveEncounter move, AuditTrail audit, TimeProvider clock)
+internal sealed class AnswerConsent(DbDataSource database, PatientKeys keys, Wordings wordings, MoveEncounter move,
+    AuditTrail audit, TimeProvider clock)
 {
     public static Task<Results<Ok<ConsentResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         ConsentRequest request, PatientCaller caller, AnswerConsent answer, CancellationToken ct) =>

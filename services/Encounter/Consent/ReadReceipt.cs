@@ -15,14 +15,14 @@ public sealed record ReceiptJwk(string Kty, string Crv, string Alg, string Kid, 
 
 public sealed record ReceiptJwks(IReadOnlyList<ReceiptJwk> Keys);
 
-/// <summary>The signed receipt of the encounter's last withdrawal.</summary>
+/// <summary>The signed receipt of what was agreed to and what was taken back.</summary>
 internal sealed class ReadReceipt(DbDataSource database, ReceiptKeys keys, IOptions<ClinicOptions> clinic)
 {
     public static async Task<Results<Ok<SignedReceipt>, ProblemHttpResult>> HandleAsync(
         PatientCaller caller, ReadReceipt read, CancellationToken ct) =>
         await read.RunAsync(caller.EncounterId, ct) is { } receipt
             ? TypedResults.Ok(receipt)
-            : EncounterProblems.ReceiptNotFound.With("Nothing has been withdrawn.");
+            : EncounterProblems.ReceiptNotFound.With("Nothing has been answered yet.");
 
     public static async Task<Ok<ReceiptJwks>> HandleKeysAsync(ReceiptKeys keys, CancellationToken ct)
     {
@@ -35,30 +35,37 @@ internal sealed class ReadReceipt(DbDataSource database, ReceiptKeys keys, IOpti
     public async Task<SignedReceipt?> RunAsync(Guid encounterId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        if (await connection.QueryFirstOrDefaultAsync<WithdrawalRow>(new CommandDefinition(
-            Sql.Latest, new { encounterId }, cancellationToken: ct)) is not { } row) return null;
         var consent = await ConsentRow.LatestAsync(encounterId, connection, null, ct);
-        var wording = consent is null ? null : new ReceiptWording(consent.Version, consent.Language,
-            Convert.ToHexStringLower(consent.WordingSha256), consent.AnsweredAt);
-        var items = row.Outcome is null
-            ? [] : JsonSerializer.Deserialize<WithdrawnItemView[]>(row.Outcome, WithdrawMedia.Json)!;
-        var receipt = new Receipt(row.WithdrawalId, clinic.Value.Name, row.Reference, row.RequestedAt, row.RequestedBy,
-            row.IsWhole, wording, row.FinishedAt is not null, items);
+        var withdrawal = await connection.QueryFirstOrDefaultAsync<WithdrawalRow>(
+            new CommandDefinition(Sql.Latest, new { encounterId }, cancellationToken: ct));
+        if (consent is null && withdrawal is null) return null;
+        var reference = await connection.ExecuteScalarAsync<string>(
+            new CommandDefinition(Sql.Reference, new { encounterId }, cancellationToken: ct));
+        var receipt = new Receipt(clinic.Value.Name, reference!, Describe(consent), Describe(withdrawal));
         return SignedReceipt.Sign(receipt, await keys.GetAsync(ct));
     }
 
+    private static ReceiptConsent? Describe(ConsentRow? row) => row is null ? null : new(row.AnsweredAt, row.Version,
+        row.Language, Convert.ToHexStringLower(row.WordingSha256), row.Relation, row.Treatment, row.Record,
+        row.Teaching);
+
+    private static ReceiptWithdrawal? Describe(WithdrawalRow? row) => row is null ? null : new(row.WithdrawalId,
+        row.RequestedAt, row.RequestedBy, row.IsWhole, row.FinishedAt is not null,
+        row.Outcome is null ? [] : JsonSerializer.Deserialize<WithdrawnItemView[]>(row.Outcome, WithdrawMedia.Json)!);
+
     private sealed record WithdrawalRow(Guid WithdrawalId, DateTimeOffset RequestedAt, string RequestedBy, bool IsWhole,
-        string? Outcome, DateTimeOffset? FinishedAt, string Reference);
+        string? Outcome, DateTimeOffset? FinishedAt);
 
     private static class Sql
     {
         public const string Latest = """
-            SELECT w.withdrawal_id, w.requested_at, w.requested_by, w.is_whole, w.outcome, w.finished_at, e.reference
-            FROM withdrawal w
-            JOIN encounter e ON e.encounter_id = w.encounter_id
-            WHERE w.encounter_id = @encounterId
-            ORDER BY w.requested_at DESC
+            SELECT withdrawal_id, requested_at, requested_by, is_whole, outcome, finished_at
+            FROM withdrawal
+            WHERE encounter_id = @encounterId
+            ORDER BY requested_at DESC
             LIMIT 1
             """;
+
+        public const string Reference = "SELECT reference FROM encounter WHERE encounter_id = @encounterId";
     }
 }

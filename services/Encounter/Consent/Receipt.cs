@@ -5,16 +5,22 @@ using System.Text.Json;
 
 namespace Imaging.Encounter.Consent;
 
-/// <summary>What a patient takes home: that consent was taken back, of which wording, and what became of each item.
-/// </summary>
+/// <summary>What a patient takes home: what was agreed to, in which words, and, once it was taken back, what became of
+/// each item.</summary>
+/// <param name="Consent">The answers that counted last; null where nobody had answered.</param>
+/// <param name="Withdrawal">The last one; null where there was none.</param>
+public sealed record Receipt(
+    string Clinic, string Reference, ReceiptConsent? Consent, ReceiptWithdrawal? Withdrawal);
+
+/// <param name="WordingSha256">Of the wording in the language that was shown, lower-case hex.</param>
+/// <param name="Relation">Of who answered: "self", "parent", "carer" or "other".</param>
+public sealed record ReceiptConsent(DateTimeOffset AnsweredAt, string Version, string Language, string WordingSha256,
+    string Relation, bool Treatment, bool Record, bool Teaching);
+
 /// <param name="Items">Complete once <paramref name="IsFinal"/>: erased, or restricted and kept for the retention
 /// period.</param>
-/// <param name="Wording">What had been agreed to last; null where nobody had answered.</param>
-public sealed record Receipt(Guid WithdrawalId, string Clinic, string Reference, DateTimeOffset RequestedAt,
-    string RequestedBy, bool IsWhole, ReceiptWording? Wording, bool IsFinal, IReadOnlyList<WithdrawnItemView> Items);
-
-/// <param name="Sha256">Of the wording in the language that was shown, lower-case hex.</param>
-public sealed record ReceiptWording(string Version, string Language, string Sha256, DateTimeOffset AnsweredAt);
+public sealed record ReceiptWithdrawal(Guid Id, DateTimeOffset RequestedAt, string RequestedBy, bool IsWhole,
+    bool IsFinal, IReadOnlyList<WithdrawnItemView> Items);
 
 /// <param name="Jws">The receipt as a JWS (RFC 7515, compact, ES256).</param>
 public sealed record SignedReceipt(Receipt Receipt, string Jws)

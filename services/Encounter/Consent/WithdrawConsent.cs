@@ -18,8 +18,8 @@ internal sealed record Withdrawal(
 /// Takes consent back: everything is hidden with this commit, since Media asks before each reading; the outbox then has
 /// Media erase or restrict each item, and the receipt says which.
 /// </summary>
-internal sealed class WithdrawConsent(PatientKeys keys, MoveEncounter move, AttentionList attention, OutboxWriter outbox,
-    AuditTrail audit, TimeProvider clock)
+internal sealed class WithdrawConsent(PatientKeys keys, MoveEncounter move, AttentionList attention,
+    OutboxWriter outbox, AuditTrail audit, TimeProvider clock)
 {
     /// <summary>Returns null where it is done (again), else the state that forbids it.</summary>
     public async Task<string?> RunAsync(Withdrawal wanted, Guid patientId, DbConnection connection,

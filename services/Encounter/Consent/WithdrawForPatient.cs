@@ -31,7 +31,7 @@ internal sealed class WithdrawForPatient(
         if (errors.Any) return errors.ToResult();
         var wanted = new Withdrawal(
             encounterId, caller.Actor, request.RequestedBy, reason, [.. (request.Items ?? []).Distinct()]);
-        if (await Deadlock.RetryAsync(() => StoreAsync(wanted, ct)) is { } refusal) return EncounterProblems.In(refusal);
+        if (await Deadlock.RetryAsync(() => StoreAsync(wanted, ct)) is { } status) return EncounterProblems.In(status);
         if (wanted.Items.Count > 0) return TypedResults.Ok(new StatusResponse("items-withdrawn"));
         await sessions.EndSessionsAsync(new() { EncounterId = encounterId.ToString() }, cancellationToken: ct);
         return TypedResults.Ok(new StatusResponse(EncounterStatus.Withdrawn));

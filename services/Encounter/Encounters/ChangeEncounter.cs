@@ -73,12 +73,13 @@ internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, C
         {
             // Where something was sent already, the encounter stays as it is and only its link is gone.
             await move.ToAsync(EncounterStatus.Registered, affected, connection, transaction, ct);
-            await audit.AppendAsync(new AuditEntry(caller.Actor, "link.revoke", affected, affected), connection, transaction, ct);
+            await audit.AppendAsync(
+                new AuditEntry(caller.Actor, "link.revoke", affected, affected), connection, transaction, ct);
         }
 
-        await audit.AppendAsync(
-            new AuditEntry(caller.Actor, "encounter.change", row.PatientId, encounterId, new { fields = wanted.Fields }),
-            connection, transaction, ct);
+        var entry = new AuditEntry(
+            caller.Actor, "encounter.change", row.PatientId, encounterId, new { fields = wanted.Fields });
+        await audit.AppendAsync(entry, connection, transaction, ct);
         await transaction.CommitAsync(ct);
         return true;
     }

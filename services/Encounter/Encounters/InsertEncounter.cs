@@ -42,13 +42,13 @@ internal sealed class InsertEncounter(IOptions<PolicyOptions> policy, TimeProvid
                lapse_at, overdue_at, registered_at, invited_at)
             VALUES
               (@encounterId, @PatientId, @reference, 'invited', @OwnerId, @Intimate, 0, @FamilyIndex, @Language,
-               @Notify, @mobile, @email, @reason, @instructions, @views, @ExpiresIn, @ReplyWithin, @expiresAt, @remindAt,
-               @expiresAt, @overdueAt, @now, @now)
+               @Notify, @mobile, @email, @reason, @instructions, @views, @ExpiresIn, @ReplyWithin, @expiresAt,
+               @remindAt, @expiresAt, @overdueAt, @now, @now)
             """;
 
         public const string InsertOwner = """
-            INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention)
-            VALUES (@OwnerId, @encounterId, 1, 'invited', 0)
+            INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention, family_index)
+            VALUES (@OwnerId, @encounterId, 1, 'invited', 0, @FamilyIndex)
             """;
     }
 }

@@ -27,10 +27,11 @@ internal static class ListAudit
         var page = rows.Take(limit).ToArray();
         var names = await staff.NamesAsync(page.Select(row => StaffIdOf(row.Actor)).OfType<Guid>(), ct);
         return TypedResults.Ok(new AuditPage(
-            [.. page.Select(row => new AuditLine(row.Id, row.At, row.Actor, NameOf(row.Actor), row.Action, row.Detail))],
+            [.. page.Select(LineOf)],
             rows.Count > limit ? Cursor.After(page[^1].Id) : null));
 
-        string? NameOf(string actor) => StaffIdOf(actor) is { } staffId ? names.GetValueOrDefault(staffId) : null;
+        AuditLine LineOf(AuditRecord row) => new(row.Id, row.At, row.Actor,
+            StaffIdOf(row.Actor) is { } staffId ? names.GetValueOrDefault(staffId) : null, row.Action, row.Detail);
     }
 
     private static Guid? StaffIdOf(string actor) =>

@@ -33,7 +33,7 @@ internal sealed class PolicyOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan Round { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>An answer to a date of birth takes at least so long, whatever it says: its time tells nothing.</summary>
+    /// <summary>An answer to a date of birth takes at least so long, whatever it says.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
     public TimeSpan VerificationTime { get; set; } = TimeSpan.FromMilliseconds(300);
 }

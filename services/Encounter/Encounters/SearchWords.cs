@@ -12,12 +12,15 @@ internal sealed record SearchWords(string? Reference, string? NhsNumber, string?
             .Where(letter => !char.IsWhiteSpace(letter) && letter != '-')]);
         if (text.Length == 10 && text.All(char.IsAsciiDigit))
             return new(null, PatientNumber(text), null);
-        return text.Any(char.IsAsciiDigit) ? new(ReferenceOf(text.ToUpperInvariant()), null, null) : new(null, null, words);
+        return text.Any(char.IsAsciiDigit)
+            ? new(ReferenceOf(text.ToUpperInvariant()), null, null)
+            : new(null, null, words);
     }
 
     // Nothing is found by an empty one.
     private static string ReferenceOf(string text) => Encounters.Reference.IsOne(text) ? text : "";
 
     // A number that fails its check finds nothing, and is no error.
-    private static string PatientNumber(string text) => Patients.NhsNumber.TryParse(text, out var digits) ? digits : text;
+    private static string PatientNumber(string text) =>
+        Patients.NhsNumber.TryParse(text, out var digits) ? digits : text;
 }

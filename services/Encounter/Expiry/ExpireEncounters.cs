@@ -7,7 +7,7 @@ using Imaging.ServiceDefaults.Data;
 
 namespace Imaging.Encounter.Expiry;
 
-/// <summary>Ends encounters whose link's time is over before anything was sent; what was sent waits for review.</summary>
+/// <summary>Ends encounters whose link's time is over before anything was sent; what was sent waits.</summary>
 internal sealed class ExpireEncounters(
     DbDataSource database, MoveEncounter move, AttentionList attention, AuditTrail audit, TimeProvider clock)
 {
@@ -29,11 +29,13 @@ internal sealed class ExpireEncounters(
         // A new link may have been sent since the batch was read.
         var isDue = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
             Sql.Lock, new { encounterId, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
-        if (isDue == 0 || await move.ToAsync(EncounterStatus.Expired, encounterId, connection, transaction, ct) is not null)
+        if (isDue == 0) return false;
+        if (await move.ToAsync(EncounterStatus.Expired, encounterId, connection, transaction, ct) is not null)
             return false;
         await attention.RaiseAsync(encounterId, AttentionKind.Expired, connection, transaction, ct);
         await audit.AppendAsync(
-            new AuditEntry(AuditEntry.System, "encounter.expire", encounterId, encounterId), connection, transaction, ct);
+            new AuditEntry(AuditEntry.System, "encounter.expire", encounterId, encounterId),
+            connection, transaction, ct);
         await transaction.CommitAsync(ct);
         return true;
     }

@@ -40,9 +40,9 @@ internal sealed partial class RemindPatients(DbDataSource database, PatientKeys 
         {
             var message = texts.ForPatient(kind, contact, row.EncounterId, expiresAt: row.ExpiresAt);
             var isSent = await messages.SendAsync(message, connection, transaction, ct) is null;
-            await audit.AppendAsync(
-                new AuditEntry(AuditEntry.System, "patient.remind", row.EncounterId, row.EncounterId, new { kind, isSent }),
-                connection, transaction, ct);
+            var entry = new AuditEntry(
+                AuditEntry.System, "patient.remind", row.EncounterId, row.EncounterId, new { kind, isSent });
+            await audit.AppendAsync(entry, connection, transaction, ct);
         }
 
         await transaction.CommitAsync(ct);

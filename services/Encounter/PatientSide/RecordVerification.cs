@@ -35,7 +35,8 @@ internal sealed class RecordVerification(DbDataSource database, MoveEncounter mo
         await move.ToAsync(EncounterStatus.Locked, encounterId, connection, transaction, ct);
         await attention.RaiseAsync(encounterId, AttentionKind.LinkLocked, connection, transaction, ct);
         await audit.AppendAsync(
-            new AuditEntry(AuditEntry.Anonymous, "patient.verify-locked", encounterId, encounterId), connection, transaction, ct);
+            new AuditEntry(AuditEntry.Anonymous, "patient.verify-locked", encounterId, encounterId),
+            connection, transaction, ct);
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -47,8 +48,9 @@ internal sealed class RecordVerification(DbDataSource database, MoveEncounter mo
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         if (!isForWithdrawal) await VerifyAsync(encounterId, connection, transaction, ct);
+        var actor = InternalToken.PatientPrefix + completed.SessionId;
         await audit.AppendAsync(
-            new AuditEntry(InternalToken.PatientPrefix + completed.SessionId, "patient.verify", encounterId, encounterId,
+            new AuditEntry(actor, "patient.verify", encounterId, encounterId,
                 new { completed.IsOtherBrowser, isForWithdrawal }), connection, transaction, ct);
         if (completed is { IsOtherBrowser: true, IsNewBrowser: true } && encounter.Contact.CanBeWrittenTo)
         {

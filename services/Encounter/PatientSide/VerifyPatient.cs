@@ -31,8 +31,8 @@ public sealed record VerifyResponse(Guid EncounterId);
 /// 3. Identity hears how it ended: it makes the session, or counts.
 /// 4. What it means for the encounter is committed, then answered, never sooner than after a fixed time.
 /// </summary>
-internal sealed class VerifyPatient(LinkService.LinkServiceClient links, RecordVerification record, DbDataSource database,
-    PatientKeys keys, Decoy decoy, PublicAddress address, IOptions<ClinicOptions> clinic,
+internal sealed class VerifyPatient(LinkService.LinkServiceClient links, RecordVerification record,
+    DbDataSource database, PatientKeys keys, Decoy decoy, PublicAddress address, IOptions<ClinicOptions> clinic,
     IOptions<PolicyOptions> policy, TimeProvider clock)
 {
     public static async Task<Results<Ok<VerifyResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
@@ -82,7 +82,8 @@ internal sealed class VerifyPatient(LinkService.LinkServiceClient links, RecordV
         if (matched && !isForWithdrawal && !EncounterStatus.IsOpenToPatient(encounter.Row.Status)) return Ended();
         var attempt = new Attempt(begun.AttemptId, matched, isForWithdrawal, browser,
             browser.DeviceOrNew(response, address.IsHttps));
-        if (await CompleteAsync(attempt, ct) is not { } completed) return TooMany();
+        var (completed, refusal) = await CompleteAsync(attempt, ct);
+        if (completed is null) return refusal!;
         if (!matched) return await WrongAsync(encounter.Row.EncounterId, completed.AttemptsLeft, ct);
         await record.SucceededAsync(encounter, completed, isForWithdrawal, ct);
         Browser.StartSession(response, completed.SessionSecret, address.IsHttps);
@@ -117,23 +118,28 @@ internal sealed class VerifyPatient(LinkService.LinkServiceClient links, RecordV
         }
     }
 
-    /// <summary>Null: three other browsers use the link.</summary>
-    private async Task<CompleteLinkVerificationResponse?> CompleteAsync(Attempt attempt, CancellationToken ct)
+    private async Task<(CompleteLinkVerificationResponse? Completed, ProblemHttpResult? Refusal)> CompleteAsync(
+        Attempt attempt, CancellationToken ct)
     {
         try
         {
-            return await links.CompleteLinkVerificationAsync(new()
+            return (await links.CompleteLinkVerificationAsync(new()
             {
                 AttemptId = attempt.AttemptId,
                 Matched = attempt.Matched,
                 DeviceSha256 = ByteString.CopyFrom(attempt.DeviceSha256),
                 PreviousSessionSha256 = ByteString.CopyFrom(attempt.Browser.SessionSha256 ?? []),
                 Purpose = attempt.IsForWithdrawal ? "withdrawal" : "answer",
-            }, cancellationToken: ct);
+            }, cancellationToken: ct), null);
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.ResourceExhausted)
         {
-            return null;
+            return (null, TooMany());
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
+        {
+            // The link ended while the dates were compared.
+            return (null, Ended());
         }
     }
 

@@ -45,7 +45,11 @@ internal sealed class ChangePatient(KeepPatient patients)
             WHERE patient_id = @patientId
             """;
 
-        public const string Reindex =
-            "UPDATE encounter SET family_index = @familyIndex WHERE patient_id = @patientId";
+        public const string Reindex = """
+            UPDATE encounter e
+            JOIN encounter_person p ON p.encounter_id = e.encounter_id
+            SET e.family_index = @familyIndex, p.family_index = @familyIndex
+            WHERE e.patient_id = @patientId
+            """;
     }
 }

@@ -89,8 +89,8 @@ internal sealed class NamePeople(DbDataSource database, StaffDirectory staff, Au
             """;
 
         public const string Add = """
-            INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention)
-            SELECT @staffId, encounter_id, 0, status, needs_attention
+            INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention, family_index)
+            SELECT @staffId, encounter_id, 0, status, needs_attention, family_index
             FROM encounter
             WHERE encounter_id = @encounterId
             ON DUPLICATE KEY UPDATE is_owner = encounter_person.is_owner
@@ -100,8 +100,8 @@ internal sealed class NamePeople(DbDataSource database, StaffDirectory staff, Au
             "UPDATE encounter SET owner_id = @ownerId WHERE encounter_id = @encounterId";
 
         public const string AddOwner = """
-            INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention)
-            SELECT @ownerId, encounter_id, 1, status, needs_attention
+            INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention, family_index)
+            SELECT @ownerId, encounter_id, 1, status, needs_attention, family_index
             FROM encounter
             WHERE encounter_id = @encounterId
             ON DUPLICATE KEY UPDATE is_owner = 1

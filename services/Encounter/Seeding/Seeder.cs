@@ -44,8 +44,10 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
             string Sealed(string column, string text) => Hex(key.Seal(text, SealedText.OfPatient(column, patientId)));
         }
 
-        foreach (var (sql, values) in new[] { (Sql.Patients, patientRows), (Sql.Encounters, rows), (Sql.People, people) })
-            await connection.ExecuteAsync(new CommandDefinition($"{sql}\n{values}", null, transaction, cancellationToken: ct));
+        foreach (var (sql, values) in ((string, StringBuilder)[])
+            [(Sql.Patients, patientRows), (Sql.Encounters, rows), (Sql.People, people)])
+            await connection.ExecuteAsync(
+                new CommandDefinition($"{sql}\n{values}", null, transaction, cancellationToken: ct));
         await transaction.CommitAsync(ct);
         return patients * PerPatient;
 
@@ -56,13 +58,14 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
             var reason = key.Seal("A rash on the arm", SealedText.OfEncounter("reason", encounterId));
             Add(rows, Hex(encounterId), Hex(patientId), $"'{Reference.New()}'", $"'{status}'", Hex(owner), intimate,
                 attention, Hex(familyIndex), "'en'", "'none'", Hex(reason), "7", "7", Now(), Now());
-            Add(people, Hex(owner), Hex(encounterId), "1", $"'{status}'", attention);
+            Add(people, Hex(owner), Hex(encounterId), "1", $"'{status}'", attention, Hex(familyIndex));
         }
     }
 
     private string Flag(double share) => _random.NextDouble() < share ? "1" : "0";
 
-    private string Now() => $"'{clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'";
+    private string Now() =>
+        clock.GetUtcNow().UtcDateTime.ToString("\\'yyyy-MM-dd HH:mm:ss\\'", CultureInfo.InvariantCulture);
 
     private string FamilyName()
     {
@@ -101,7 +104,7 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
             """;
 
         public const string People = """
-            INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention)
+            INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention, family_index)
             VALUES
             """;
     }

@@ -16,18 +16,20 @@ public class WithdrawConsentTests(RunningEncounter encounter)
     {
         var (id, token) = await _jo.InviteAsync();
         await _phone.VerifyAsync(token).JsonAsync();
-        await _phone.ConsentAsync(new { treatment = true, record = true, teaching = false }).JsonAsync();
         await _phone.ReadAsync("receipt").ProblemAsync(404, "receipt-not-found");
+        await _phone.ConsentAsync(new { treatment = true, record = true, teaching = false }).JsonAsync();
+        Assert.Null((await _phone.ReadAsync("receipt").JsonAsync())["receipt"]!["withdrawal"]);
 
         await _phone.WithdrawAsync().JsonAsync();
         await _phone.WithdrawAsync().JsonAsync();
         await encounter.EventuallyAsync(async () =>
-            (bool)(await _phone.ReadAsync("receipt").JsonAsync())["receipt"]!["isFinal"]!);
+            (bool)(await _phone.ReadAsync("receipt").JsonAsync())["receipt"]!["withdrawal"]!["isFinal"]!);
 
         var signed = await _phone.ReadAsync("receipt").JsonAsync();
         var receipt = signed["receipt"]!;
-        Assert.Equal(["erased", "restricted"], receipt["items"]!.AsArray().Select(item => (string?)item!["outcome"]));
-        Assert.Equal("2026-1", (string?)receipt["wording"]!["version"]);
+        Assert.Equal(["erased", "restricted"],
+            receipt["withdrawal"]!["items"]!.AsArray().Select(item => (string?)item!["outcome"]));
+        Assert.Equal("2026-1", (string?)receipt["consent"]!["version"]);
         Assert.Equal(receipt.ToJsonString(), Payload((string)signed["jws"]!).ToJsonString());
         Assert.True(await IsSignedAsync((string)signed["jws"]!));
         Assert.Equal(1, encounter.Neighbours.Erasures.Asked[id.ToString()]);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Imaging.Encounter.Consent;
 
 namespace Imaging.Encounter.Tests.Consent;
@@ -14,7 +16,7 @@ public class WordingTests
 
         Assert.Equal(text, English.Canonical);
         Assert.Equal(
-            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))),
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
             Convert.ToHexStringLower(English.Sha256));
     }
 

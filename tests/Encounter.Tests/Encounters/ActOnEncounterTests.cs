@@ -17,7 +17,8 @@ public class ActOnEncounterTests(RunningEncounter encounter)
         colleague.Http.DefaultRequestHeaders.Add("X-Access-Reason", Uri.EscapeDataString("Covering for Jo – ŵ"));
         await colleague.GetAsync(id).JsonAsync();
 
-        var entry = Assert.Single(await _jo.AuditAsync(id), entry => (string?)entry["action"] == "encounter.break-glass");
+        var entry = Assert.Single(
+            await _jo.AuditAsync(id), entry => (string?)entry["action"] == "encounter.break-glass");
         Assert.Equal("Covering for Jo – ŵ", (string?)entry["detail"]!["reason"]);
         Assert.Equal("GetEncounter", (string?)entry["detail"]!["call"]);
         Assert.Equal("Dr Kim Vale", (string?)entry["name"]);
@@ -51,7 +52,8 @@ public class ActOnEncounterTests(RunningEncounter encounter)
     {
         var (id, token) = await _jo.InviteAsync();
 
-        var changed = await _jo.PatchAsync(id, new { patient = new Dictionary<string, string> { [field] = value } }).JsonAsync();
+        var patient = new Dictionary<string, string> { [field] = value };
+        var changed = await _jo.PatchAsync(id, new { patient }).JsonAsync();
 
         Assert.Contains(id, encounter.Neighbours.Links.Revoked);
         Assert.Equal("registered", (string?)changed["status"]);
@@ -70,7 +72,8 @@ public class ActOnEncounterTests(RunningEncounter encounter)
         Assert.Equal([id], await _jo.FindAsync(new { q = family }));
         Assert.Equal("Another rash", (string?)(await _jo.GetAsync(id).JsonAsync())["reason"]);
         await encounter.Browser().VerifyAsync(token).JsonAsync();
-        await _jo.PatchAsync(id, new { patient = new { dateOfBirth = "2999-01-01" } }).ProblemAsync(400, "invalid-request");
+        await _jo.PatchAsync(id, new { patient = new { dateOfBirth = "2999-01-01" } })
+            .ProblemAsync(400, "invalid-request");
     }
 
     [Fact]
@@ -80,7 +83,8 @@ public class ActOnEncounterTests(RunningEncounter encounter)
         var colleague = encounter.Staff();
 
         await _jo.PatchAsync(id, new { ownerId = colleague.StaffId }).JsonAsync();
-        await _jo.PatchAsync(id, new { ownerId = encounter.Staff("viewer").StaffId }).ProblemAsync(400, "invalid-request");
+        await _jo.PatchAsync(id, new { ownerId = encounter.Staff("viewer").StaffId })
+            .ProblemAsync(400, "invalid-request");
 
         Assert.Contains(id, await colleague.FindAsync(new { mine = true }));
         Assert.Contains(id, await _jo.FindAsync(new { mine = true }));
@@ -112,7 +116,8 @@ public class ActOnEncounterTests(RunningEncounter encounter)
         Assert.Equal("closed", (string?)(await _jo.DoAsync(id, "link").ProblemAsync(409, "wrong-state"))["state"]);
         await _jo.PatchAsync(id, new { reason = "Late" }).ProblemAsync(409, "wrong-state");
         await _jo.GetAsync(Guid.CreateVersion7()).ProblemAsync(404, "encounter-not-found");
-        await _jo.Http.GetAsync("/api/encounters/nonsense", TestContext.Current.CancellationToken).ProblemAsync(404, "not-found");
+        await _jo.Http.GetAsync("/api/encounters/nonsense", TestContext.Current.CancellationToken)
+            .ProblemAsync(404, "not-found");
     }
 
     [Fact]
@@ -121,7 +126,8 @@ public class ActOnEncounterTests(RunningEncounter encounter)
         var (id, _) = await _jo.InviteAsync();
 
         await _jo.Http.TryPutAsync(id, encounter.Staff("admin")).ProblemAsync(400, "invalid-request");
-        await _jo.Http.TryPutAsync(id, new StaffClient(Guid.CreateVersion7(), _jo.Http)).ProblemAsync(400, "invalid-request");
+        await _jo.Http.TryPutAsync(id, new StaffClient(Guid.CreateVersion7(), _jo.Http))
+            .ProblemAsync(400, "invalid-request");
         var named = encounter.Staff("viewer");
         await _jo.Http.PeopleAsync(id, named);
         await _jo.Http.PeopleAsync(id);

@@ -50,6 +50,7 @@ public class EncounterStatusTests
     [InlineData("O'Brien", null, null, "O'Brien")]
     [InlineData("王", null, null, "王")]
     [InlineData("x1", "", null, null)]
-    public void One_field_takes_reference_number_and_name(string words, string? reference, string? nhs, string? family) =>
+    public void One_field_takes_reference_number_and_name(
+        string words, string? reference, string? nhs, string? family) =>
         Assert.Equal(new SearchWords(reference, nhs, family), SearchWords.Parse(words));
 }

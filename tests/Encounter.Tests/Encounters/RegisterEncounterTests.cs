@@ -86,7 +86,8 @@ public class RegisterEncounterTests(RunningEncounter encounter)
     public async Task A_malformed_body_is_no_error_of_ours(string body)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        await _jo.Http.PostAsync(new Uri("/api/encounters", UriKind.Relative), content, TestContext.Current.CancellationToken)
+        var address = new Uri("/api/encounters", UriKind.Relative);
+        await _jo.Http.PostAsync(address, content, TestContext.Current.CancellationToken)
             .ProblemAsync(400, "invalid-request");
     }
 

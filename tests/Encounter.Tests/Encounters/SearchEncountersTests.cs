@@ -15,7 +15,8 @@ public class SearchEncountersTests(RunningEncounter encounter)
 
         Assert.Equal([id], await _jo.FindAsync(new { q = reference.ToLowerInvariant() }));
         Assert.Equal([id], await _jo.FindAsync(new { q = $"{number[..3]} {number[3..6]} {number[6..]}" }));
-        Assert.Equal([id], await _jo.FindAsync(new { q = family.ToUpperInvariant().Replace("'", "", StringComparison.Ordinal) }));
+        var typed = family.ToUpperInvariant().Replace("'", "", StringComparison.Ordinal);
+        Assert.Equal([id], await _jo.FindAsync(new { q = typed }));
         Assert.Empty(await _jo.FindAsync(new { q = family[..^1] }));
         Assert.Empty(await _jo.FindAsync(new { q = "' OR 1=1 --" }));
     }

@@ -28,7 +28,8 @@ public class VerifyPatientTests(RunningEncounter encounter)
         {
             for (var time = 0; time < 2; time++)
             {
-                var problem = await phone.VerifyAsync(token, $"1999-01-0{day}").ProblemAsync(401, "wrong-date-of-birth");
+                var problem = await phone.VerifyAsync(token, $"1999-01-0{day}")
+                    .ProblemAsync(401, "wrong-date-of-birth");
                 Assert.Equal(5 - day, (int?)problem["attemptsLeft"]);
             }
         }
@@ -100,7 +101,8 @@ public class VerifyPatientTests(RunningEncounter encounter)
         Assert.Equal("P", (string?)seen["patient"]!["familyInitial"]);
         Assert.Null(seen["request"]);
         Assert.Null(seen["consent"]);
-        await other.ConsentAsync(new { treatment = true, record = true, teaching = false }).ProblemAsync(403, "other-browser");
+        await other.ConsentAsync(new { treatment = true, record = true, teaching = false })
+            .ProblemAsync(403, "other-browser");
         await other.DoAsync("submit").ProblemAsync(403, "other-browser");
         await encounter.MessageAsync(mail =>
             (string?)mail["to"] == mobile && (string?)mail["kind"] == "other-browser");

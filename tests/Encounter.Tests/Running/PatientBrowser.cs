@@ -23,7 +23,8 @@ public sealed class PatientBrowser(RunningEncounter encounter, HttpClient edge)
         var response = await edge.SendAsync(request);
         if (response.IsSuccessStatusCode)
         {
-            var cookie = response.Headers.GetValues("Set-Cookie").Single(set => set.Contains("imaging=", StringComparison.Ordinal));
+            var cookie = response.Headers.GetValues("Set-Cookie")
+                .Single(set => set.Contains("imaging=", StringComparison.Ordinal));
             var secret = cookie.Split('=', 2)[1].Split(';')[0];
             _session = encounter.Patient(encounter.Neighbours.Links.Sessions[secret]);
         }

@@ -70,7 +70,8 @@ public sealed class RunningEncounter : IAsyncLifetime
         var staffId = Guid.CreateVersion7();
         Neighbours.Staff.Known[staffId.ToString()] = new StaffMember
         {
-            StaffId = staffId.ToString(), Name = name, Email = $"{staffId:N}@clinic.example", Role = role, IsActive = true,
+            StaffId = staffId.ToString(), Name = name, Email = $"{staffId:N}@clinic.example", Role = role,
+            IsActive = true,
         };
         var token = Neighbours.Tokens.Mint($"staff:{staffId}", "encounter",
             new(InternalToken.Role, role), new(InternalToken.Session, Guid.CreateVersion7().ToString()));
@@ -127,7 +128,8 @@ public sealed class RunningEncounter : IAsyncLifetime
         {
             BaseAddress = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}")),
         };
-        if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
 

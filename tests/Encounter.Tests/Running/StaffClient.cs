@@ -46,7 +46,8 @@ public sealed record StaffClient(Guid StaffId, HttpClient Http)
     public Task<HttpResponseMessage> DoAsync(Guid encounterId, string what, object? body = null) =>
         Http.PostAsync($"/api/encounters/{encounterId}/{what}", body ?? new { });
 
-    public Task<JsonObject> SearchAsync(object request) => Http.PostAsync("/api/encounters/search", request).JsonAsync();
+    public Task<JsonObject> SearchAsync(object request) =>
+        Http.PostAsync("/api/encounters/search", request).JsonAsync();
 
     public async Task<Guid[]> FindAsync(object request) =>
         [.. (await SearchAsync(request))["items"]!.AsArray().Select(item => Guid.Parse((string)item!["id"]!))];

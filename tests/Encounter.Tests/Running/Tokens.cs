@@ -16,14 +16,15 @@ internal sealed class Tokens : TokenService.TokenServiceBase
     private static readonly JsonWebTokenHandler Handler = new();
     private readonly ECDsaSecurityKey _key = new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "test" };
 
-    public string Mint(string subject, string audience, params Claim[] claims) => Handler.CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = InternalToken.Issuer,
-        Audience = audience,
-        Subject = new ClaimsIdentity([new(JwtRegisteredClaimNames.Sub, subject), .. claims]),
-        Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1),
-        SigningCredentials = new(_key, SecurityAlgorithms.EcdsaSha256),
-    });
+    public string Mint(string subject, string audience, params Claim[] claims) =>
+        Handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = InternalToken.Issuer,
+            Audience = audience,
+            Subject = new ClaimsIdentity([new(JwtRegisteredClaimNames.Sub, subject), .. claims]),
+            Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1),
+            SigningCredentials = new(_key, SecurityAlgorithms.EcdsaSha256),
+        });
 
     public override Task<IssueServiceTokenResponse> IssueServiceToken(
         IssueServiceTokenRequest request, ServerCallContext context) => Task.FromResult(new IssueServiceTokenResponse
@@ -38,7 +39,13 @@ internal sealed class Tokens : TokenService.TokenServiceBase
         var point = _key.ECDsa.ExportParameters(includePrivateParameters: false).Q;
         return Task.FromResult(new ListSigningKeysResponse
         {
-            Keys = { new SigningKey { KeyId = _key.KeyId, X = ByteString.CopyFrom(point.X), Y = ByteString.CopyFrom(point.Y) } },
+            Keys =
+            {
+                new SigningKey
+                {
+                    KeyId = _key.KeyId, X = ByteString.CopyFrom(point.X), Y = ByteString.CopyFrom(point.Y),
+                },
+            },
         });
     }
 }

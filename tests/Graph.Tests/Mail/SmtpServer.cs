@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Imaging.Tests.Mail;
+namespace Imaging.Graph.Tests.Mail;
 
 /// <summary>Takes mail over SMTP (RFC 5321, as much of it as a client without extensions needs) and keeps it.</summary>
 public sealed class SmtpServer : IDisposable

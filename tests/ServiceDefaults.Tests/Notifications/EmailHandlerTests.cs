@@ -1,6 +1,6 @@
 using Imaging.ServiceDefaults.Notifications;
 using Imaging.ServiceDefaults.Outbox;
-using Imaging.Tests.Mail;
+using Imaging.Graph.Tests.Mail;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
