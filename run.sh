@@ -117,7 +117,7 @@ key() {
 staff() {
   need_tools
   build AppHost/Imaging.AppHost.csproj
-  InternalAuth__ClientId=identity PublicUrl="${PublicUrl:-http://localhost:$port}" service Identity staff "$@"
+  PublicUrl="${PublicUrl:-http://localhost:$port}" service Identity staff "$@"
 }
 
 sealing() {

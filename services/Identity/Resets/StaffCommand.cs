@@ -2,6 +2,7 @@ using System.Data.Common;
 using Imaging.Identity.Data;
 using Imaging.Identity.Staff;
 using Imaging.ServiceDefaults.Audit;
+using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Identity.Resets;
 
@@ -36,6 +37,9 @@ internal static class StaffCommand
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
+        // Keys are derived for the service of this name. The secret is for calls to others, of which there are none.
+        builder.Configuration["InternalAuth:ClientId"] = "identity";
+        builder.Configuration["InternalAuth:ClientSecret"] = Browser.NewSecret();
         builder.AddIdentity();
         await using var app = builder.Build();
         // The schema and the keys, as before the service listens; nothing is started.

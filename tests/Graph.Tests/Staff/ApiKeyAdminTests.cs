@@ -10,7 +10,7 @@ public sealed class ApiKeyAdminTests(ImagingGraph graph) : IDisposable
     [Fact]
     public async Task A_key_is_shown_once_works_and_is_revoked()
     {
-        var admin = await Crew.AdminAsync(graph, _identity);
+        var admin = await Crew.AdminAsync(graph);
         var issued = await admin.Browser.StaffJsonAsync(HttpMethod.Post, "identity/api-keys", new
         {
             name = "Scanner 3", scopes = Reading, subjectPrefix = "P-", expiresInDays = 7,
@@ -41,7 +41,7 @@ public sealed class ApiKeyAdminTests(ImagingGraph graph) : IDisposable
     public async Task What_a_key_may_not_be_is_said(
         string scope, string? subject, string? subjectPrefix, string address, string slug)
     {
-        var admin = await Crew.AdminAsync(graph, _identity);
+        var admin = await Crew.AdminAsync(graph);
         using var refused = await admin.Browser.StaffAsync(HttpMethod.Post, "identity/api-keys", new
         {
             name = "Scanner", scopes = new[] { scope }, subject, subjectPrefix, addresses = new[] { address },

@@ -9,7 +9,7 @@ public sealed class AuditCheckTests(ImagingGraph graph) : IDisposable
     [Fact]
     public async Task Every_trail_is_walked_and_a_changed_row_is_found()
     {
-        var admin = await Crew.AdminAsync(graph, _identity);
+        var admin = await Crew.AdminAsync(graph);
         await WaitUntilSealedAsync();
         var whole = await admin.Browser.StaffJsonAsync(HttpMethod.Get, "admin/audit/verify");
         await _identity.SqlAsync("UPDATE audit_event SET action = 'login.forge' WHERE number = 1");

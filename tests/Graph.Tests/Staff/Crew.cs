@@ -13,12 +13,13 @@ internal static partial class Crew
     private static Person? _admin;
 
     /// <summary>Signed in.</summary>
-    public static async Task<Person> AdminAsync(ImagingGraph graph, IdentityAccess identity)
+    public static async Task<Person> AdminAsync(ImagingGraph graph)
     {
         await Once.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            _admin ??= await SetUpAsync(graph, identity);
+            // Outlives the test that came first.
+            _admin ??= await SetUpAsync(graph, new IdentityAccess(graph));
             if (await _admin.Browser.ResolveAsync() is null) await _admin.SignInAsync();
             return _admin;
         }
@@ -34,7 +35,7 @@ internal static partial class Crew
     /// <summary>Invited, enrolled and signed in.</summary>
     public static async Task<Person> HireAsync(ImagingGraph graph, IdentityAccess identity, string role)
     {
-        var admin = await AdminAsync(graph, identity);
+        var admin = await AdminAsync(graph);
         var person = new Person(identity, Person.NewEmail(), Person.GoodPassword);
         await admin.Browser.StaffJsonAsync(
             HttpMethod.Post, "identity/invitations", new { email = person.Email, name = "Sam Poe", role });

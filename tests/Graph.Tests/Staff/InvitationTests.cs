@@ -12,7 +12,7 @@ public sealed class InvitationTests(ImagingGraph graph) : IDisposable
     [Fact]
     public async Task It_greets_enrols_and_is_used_up_and_the_inviter_is_told()
     {
-        var admin = await Crew.AdminAsync(graph, _identity);
+        var admin = await Crew.AdminAsync(graph);
         var person = new Person(_identity, _email, Person.GoodPassword);
         var token = await InviteAsync(admin);
         var opened = await person.Browser.PostJsonAsync("identity/invitations/open", new { token });
@@ -36,7 +36,7 @@ public sealed class InvitationTests(ImagingGraph graph) : IDisposable
     public async Task A_second_accept_voids_the_first()
     {
         var person = new Person(_identity, _email, Person.GoodPassword);
-        var token = await InviteAsync(await Crew.AdminAsync(graph, _identity));
+        var token = await InviteAsync(await Crew.AdminAsync(graph));
         var first = await AcceptAsync(person, token);
         var second = await AcceptAsync(person, token);
         using var confirmed = await person.Browser.PostAsync("identity/enrolments/confirm", new
@@ -53,7 +53,7 @@ public sealed class InvitationTests(ImagingGraph graph) : IDisposable
     public async Task A_wrong_first_code_is_no_end()
     {
         var person = new Person(_identity, _email, Person.GoodPassword);
-        var offer = await AcceptAsync(person, await InviteAsync(await Crew.AdminAsync(graph, _identity)));
+        var offer = await AcceptAsync(person, await InviteAsync(await Crew.AdminAsync(graph)));
         using var wrong = await person.Browser.PostAsync("identity/enrolments/confirm", new
         {
             enrolmentToken = (string)offer["enrolmentToken"]!, code = new TotpApp((string)offer["secret"]!).Wrong(),
@@ -66,7 +66,7 @@ public sealed class InvitationTests(ImagingGraph graph) : IDisposable
     [Fact]
     public async Task A_revoked_one_opens_nothing_even_when_it_was_accepted()
     {
-        var admin = await Crew.AdminAsync(graph, _identity);
+        var admin = await Crew.AdminAsync(graph);
         var person = new Person(_identity, _email, Person.GoodPassword);
         var token = await InviteAsync(admin);
         var offer = await AcceptAsync(person, token);
@@ -90,7 +90,7 @@ public sealed class InvitationTests(ImagingGraph graph) : IDisposable
     [Fact]
     public async Task One_that_is_too_old_opens_nothing()
     {
-        var token = await InviteAsync(await Crew.AdminAsync(graph, _identity));
+        var token = await InviteAsync(await Crew.AdminAsync(graph));
         await _identity.SqlAsync("UPDATE invitation SET expires_at = @now WHERE token_sha256 = @hash",
             ("@now", TimeProvider.System.GetUtcNow().UtcDateTime), ("@hash", IdentityAccess.Sha256(token)));
         using var opened = await TestBrowser.New(_identity).PostAsync("identity/invitations/open", new { token });
@@ -103,7 +103,7 @@ public sealed class InvitationTests(ImagingGraph graph) : IDisposable
     [InlineData("sam.poe sam.poe")]
     public async Task A_common_password_is_refused_with_a_reason(string password)
     {
-        var token = await InviteAsync(await Crew.AdminAsync(graph, _identity));
+        var token = await InviteAsync(await Crew.AdminAsync(graph));
         using var refused = await TestBrowser.New(_identity).PostAsync(
             "identity/invitations/accept", new { token, password });
 

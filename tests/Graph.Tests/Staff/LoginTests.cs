@@ -6,6 +6,7 @@ namespace Imaging.Graph.Tests.Staff;
 
 public sealed class LoginTests(ImagingGraph graph) : IDisposable
 {
+    private const int Rounds = 25;
     private readonly IdentityAccess _identity = new(graph);
 
     public void Dispose() => _identity.Dispose();
@@ -15,32 +16,34 @@ public sealed class LoginTests(ImagingGraph graph) : IDisposable
     {
         var (person, disabled) = (await HireAsync(), await HireAsync());
         await DisableAsync(disabled);
-        var answers = new Dictionary<string, (string Body, List<double> Times)>();
-        foreach (var (kind, email, password) in new[]
-        {
+        var slowed = TestBrowser.New(_identity);
+        for (var failure = 0; failure < 8; failure++)
+            (await TryAsync(slowed, person.Email, "not the password")).Dispose();
+        await _identity.SqlAsync(
+            "UPDATE throttle SET slowed_until = DATE_ADD(slowed_until, INTERVAL 10 MINUTE) WHERE failures > 5");
+        (string Kind, string Email, string Password)[] kinds =
+        [
             ("unknown", Person.NewEmail(), Person.GoodPassword), ("wrong", person.Email, "not the password"),
             ("disabled", disabled.Email, Person.GoodPassword), ("slowed", person.Email, Person.GoodPassword),
-        })
+        ];
+        var times = kinds.ToDictionary(kind => kind.Kind, _ => new List<double>());
+        var bodies = new HashSet<string>();
+        // In turns, so that whatever else the machine does falls on all alike; the first rounds warm up.
+        for (var round = -3; round < Rounds; round++)
         {
-            var times = new List<double>();
-            var body = "";
-            var slowed = TestBrowser.New(_identity);
-            for (var failure = 0; kind == "slowed" && failure < 8; failure++)
-                (await TryAsync(slowed, email, "not the password")).Dispose();
-            for (var round = 0; round < 15; round++)
+            foreach (var (kind, email, password) in kinds)
             {
+                var browser = kind == "slowed" ? slowed : TestBrowser.New(_identity);
+                var token = await _identity.TokenAsync("gateway");
                 var clock = Stopwatch.StartNew();
-                using var answer = await TryAsync(
-                    kind == "slowed" ? slowed : TestBrowser.New(_identity), email, password);
-                times.Add(clock.Elapsed.TotalMilliseconds);
-                body = await SameButTraceAsync(answer);
-                Assert.Equal(body, answers.Values.Select(other => other.Body).FirstOrDefault(body));
+                using var answer = await browser.PostAsync("identity/login", new { email, password }, token);
+                if (round >= 0) times[kind].Add(clock.Elapsed.TotalMilliseconds);
+                bodies.Add(await SameButTraceAsync(answer));
             }
-
-            answers[kind] = (body, times);
         }
 
-        var medians = answers.ToDictionary(kind => kind.Key, kind => kind.Value.Times.Order().ElementAt(7));
+        Assert.StartsWith("401", Assert.Single(bodies), StringComparison.Ordinal);
+        var medians = times.ToDictionary(kind => kind.Key, kind => kind.Value.Order().ElementAt(Rounds / 2));
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", medians.Select(
             median => string.Create(CultureInfo.InvariantCulture, $"{median.Key} {median.Value:F1} ms"))));
         // Loose: an answer without the hash would take a tenth.
@@ -128,7 +131,7 @@ public sealed class LoginTests(ImagingGraph graph) : IDisposable
     private async Task DisableAsync(Person person)
     {
         var id = await person.IdAsync();
-        var admin = await Crew.AdminAsync(graph, _identity);
+        var admin = await Crew.AdminAsync(graph);
         await admin.Browser.StaffJsonAsync(HttpMethod.Patch, $"identity/staff/{id}", new { state = "disabled" });
     }
 

@@ -82,17 +82,20 @@ public sealed class SessionLimitTests(ImagingGraph graph) : IDisposable
         await RefusedAsync(StatusCode.PermissionDenied, _identity.Sessions.ResolveSessionAsync(
             new() { SessionSha256 = hash, Audience = "media" }, encounter, cancellationToken: Ct));
         await RefusedAsync(StatusCode.InvalidArgument, _identity.Sessions.ResolveSessionAsync(
-            new() { SessionSha256 = Google.Protobuf.ByteString.CopyFrom(1), Audience = "media" }, gateway, cancellationToken: Ct));
+            new() { SessionSha256 = Google.Protobuf.ByteString.CopyFrom(1), Audience = "media" }, gateway,
+            cancellationToken: Ct));
         await RefusedAsync(StatusCode.InvalidArgument, _identity.Sessions.ResolveSessionAsync(
             new() { SessionSha256 = hash, Audience = "elsewhere" }, gateway, cancellationToken: Ct));
         await RefusedAsync(StatusCode.NotFound, _identity.Sessions.ResolveSessionAsync(
             new() { SessionSha256 = hash, Audience = "media" }, gateway, cancellationToken: Ct));
-        await RefusedAsync(StatusCode.InvalidArgument, _identity.Sessions.EndSessionsAsync(new(), encounter, cancellationToken: Ct));
+        await RefusedAsync(StatusCode.InvalidArgument, _identity.Sessions.EndSessionsAsync(
+            new(), encounter, cancellationToken: Ct));
         await RefusedAsync(StatusCode.PermissionDenied, _identity.Sessions.EndSessionsAsync(
             new() { SessionId = $"{Guid.CreateVersion7()}" }, gateway, cancellationToken: Ct));
         await RefusedAsync(StatusCode.InvalidArgument, _identity.Staff.ListStaffAsync(
             new() { StaffIds = { "nobody" } }, encounter, cancellationToken: Ct));
-        await RefusedAsync(StatusCode.PermissionDenied, _identity.Staff.ListStaffAsync(new(), gateway, cancellationToken: Ct));
+        await RefusedAsync(StatusCode.PermissionDenied, _identity.Staff.ListStaffAsync(
+            new(), gateway, cancellationToken: Ct));
     }
 
     [Fact]

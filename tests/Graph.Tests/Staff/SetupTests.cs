@@ -9,7 +9,7 @@ public sealed class SetupTests(ImagingGraph graph) : IDisposable
     [Fact]
     public async Task The_token_makes_the_first_administrator_and_nobody_else()
     {
-        var admin = await Crew.AdminAsync(graph, _identity);
+        var admin = await Crew.AdminAsync(graph);
         var me = await admin.Browser.StaffJsonAsync(HttpMethod.Get, "identity/me");
         var stranger = TestBrowser.New(_identity);
         using var state = await stranger.GetAsync("identity/setup");
@@ -29,7 +29,7 @@ public sealed class SetupTests(ImagingGraph graph) : IDisposable
     [Fact]
     public async Task Nothing_that_was_typed_is_readable_in_the_database()
     {
-        var admin = await Crew.AdminAsync(graph, _identity);
+        var admin = await Crew.AdminAsync(graph);
 
         var row = (string)(await _identity.AskAsync("""
             SELECT CONCAT(HEX(email), HEX(name), HEX(email_index), password_hash)

@@ -23,8 +23,9 @@ internal sealed class TestBrowser(IdentityAccess identity, string address)
     }
 
     /// <summary>On a route for anybody: the gateway calls in its own name.</summary>
-    public async Task<HttpResponseMessage> PostAsync(string path, object body) =>
-        await SendAsync(HttpMethod.Post, path, body, await identity.TokenAsync("gateway"));
+    /// <param name="token">Had before, where only the answer's own time counts.</param>
+    public async Task<HttpResponseMessage> PostAsync(string path, object body, string? token = null) =>
+        await SendAsync(HttpMethod.Post, path, body, token ?? await identity.TokenAsync("gateway"));
 
     public async Task<HttpResponseMessage> GetAsync(string path) =>
         await SendAsync(HttpMethod.Get, path, null, await identity.TokenAsync("gateway"));
