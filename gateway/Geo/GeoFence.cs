@@ -1,21 +1,47 @@
 using System.Net;
+using Grpc.Core;
 using Imaging.Gateway.Features;
+using Imaging.Identity.V1;
+using Imaging.ServiceDefaults.Rpc;
 using Microsoft.Extensions.Options;
 
 namespace Imaging.Gateway.Geo;
 
 /// <summary>Fenced routes are for callers in the service area. Whoever is refused is told whom to call.</summary>
 internal sealed partial class GeoFence(
-    RequestDelegate next, Countries countries, OutsideServiceArea refusal, IOptions<GeoFenceOptions> options,
-        ILogger<GeoFence> logger)
+    RequestDelegate next, Countries countries, OutsideServiceArea refusal, EdgeService.EdgeServiceClient identity,
+    IOptions<GeoFenceOptions> options, ILogger<GeoFence> logger)
 {
     private readonly GeoFenceOptions _options = options.Value;
 
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
-        if (!context.Is(RouteMarks.Fenced) || IsInside(context, out var country)) return next(context);
+        if (!context.Is(RouteMarks.Fenced) || IsInside(context, out var country))
+        {
+            await next(context);
+            return;
+        }
+
         Log.Refused(logger, country ?? "unknown", context.Route()!.RouteId);
-        return refusal.AnswerAsync(context);
+        await ReportAsync(context, country);
+        await refusal.AnswerAsync(context);
+    }
+
+    /// <summary>For the audit trail. Without Identity the refusal stands all the same, and this log has it.</summary>
+    private async Task ReportAsync(HttpContext context, string? country)
+    {
+        try
+        {
+            await identity.ReportRefusalAsync(new()
+            {
+                ClientAddress = ClientAddress.Of(context.Connection.RemoteIpAddress ?? IPAddress.None).ToString(),
+                Country = country ?? "", Route = context.Route()!.RouteId,
+            }, cancellationToken: context.RequestAborted);
+        }
+        catch (RpcException exception)
+        {
+            Log.NotAudited(logger, exception.StatusCode);
+        }
     }
 
     private bool IsInside(HttpContext context, out string? country)
@@ -47,6 +73,9 @@ internal sealed partial class GeoFence(
         [LoggerMessage(LogLevel.Warning, "Refused a request from outside the service area ({Country}) on {Route}",
             EventName = "OutsideServiceArea")]
         public static partial void Refused(ILogger logger, string country, string route);
+
+        [LoggerMessage(LogLevel.Error, "A refusal is not on the audit trail: Identity answered {Status}")]
+        public static partial void NotAudited(ILogger logger, StatusCode status);
     }
 }
 
@@ -67,6 +96,7 @@ internal static class GeoFenceSetup
         builder.Services.AddSingleton<Countries>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Countries>());
         builder.Services.AddSingleton<OutsideServiceArea>();
+        builder.Services.AddInternalGrpcClient<EdgeService.EdgeServiceClient>("identity");
     }
 
     public static void UseGeoFence(this WebApplication app)

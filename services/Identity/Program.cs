@@ -1,5 +1,6 @@
 using Imaging.Identity;
 using Imaging.Identity.ApiKeys;
+using Imaging.Identity.Edge;
 using Imaging.Identity.Links;
 using Imaging.Identity.Resets;
 using Imaging.Identity.Sessions;
@@ -23,6 +24,7 @@ app.MapGrpcService<ApiKeyGrpcService>();
 app.MapGrpcService<SessionGrpcService>();
 app.MapGrpcService<LinkGrpcService>();
 app.MapGrpcService<StaffGrpcService>();
+app.MapGrpcService<EdgeGrpcService>();
 app.MapAudit();
 app.MapIdentity();
 app.Run();

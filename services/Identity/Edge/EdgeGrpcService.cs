@@ -1,0 +1,30 @@
+using System.Net;
+using Grpc.Core;
+using Imaging.Identity.Login;
+using Imaging.Identity.Rpc;
+using Imaging.Identity.V1;
+using Imaging.ServiceDefaults.Audit;
+
+namespace Imaging.Identity.Edge;
+
+internal sealed class EdgeGrpcService(AuditTrail audit, AuditPace pace) : EdgeService.EdgeServiceBase
+{
+    private const int LongestRoute = 64;
+
+    public override async Task<ReportRefusalResponse> ReportRefusal(
+        ReportRefusalRequest request, ServerCallContext context)
+    {
+        Refusal.UnlessCalledBy(context, "gateway");
+        if (!IPAddress.TryParse(request.ClientAddress, out var address) || request.Country.Length is not (0 or 2)
+            || request.Route.Length is 0 or > LongestRoute)
+            Refusal.Invalid("An address, a country of two letters or none, and a route are needed.");
+        var network = CallerNetwork.Of(address);
+        if (pace.Admits("edge.refuse", network))
+        {
+            await audit.AppendAsync(new AuditEntry(AuditEntry.Anonymous, "edge.refuse",
+                Detail: new { network, request.Country, request.Route }), context.CancellationToken);
+        }
+
+        return new();
+    }
+}
