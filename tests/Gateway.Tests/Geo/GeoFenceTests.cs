@@ -50,6 +50,17 @@ public sealed class GeoFenceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refusal_goes_on_the_audit_trail_without_a_path()
+    {
+        await using var gateway = await FencedAsync();
+        using var refused = await gateway.PostAsync("/api/patient/verify", ("X-Forwarded-For", "203.0.113.7"));
+
+        var report = Assert.Single(gateway.Identity.Refusals);
+        Assert.Equal(("203.0.113.7", "verify"), (report.ClientAddress, report.Route));
+        Assert.Equal(2, report.Country.Length);
+    }
+
+    [Fact]
     public async Task A_refusal_tells_people_and_programs_whom_to_call()
     {
         await using var gateway = await FencedAsync();

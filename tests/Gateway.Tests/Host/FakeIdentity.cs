@@ -15,6 +15,8 @@ internal sealed class FakeIdentity
 
     public ConcurrentQueue<ResolveApiKeyRequest> KeyQuestions { get; } = new();
 
+    public ConcurrentQueue<ReportRefusalRequest> Refusals { get; } = new();
+
     /// <summary>The value of a new session's cookie.</summary>
     public string NewSession(string kind, TimeSpan? lifetime = null)
     {
@@ -58,6 +60,16 @@ internal sealed class FakeIdentity
                 ApiKeyId = "key",
                 KeyExpiresAt = (TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1)).ToTimestamp(),
             });
+        }
+    }
+
+    internal sealed class Edge(FakeIdentity identity) : EdgeService.EdgeServiceBase
+    {
+        public override Task<ReportRefusalResponse> ReportRefusal(
+            ReportRefusalRequest request, ServerCallContext context)
+        {
+            identity.Refusals.Enqueue(request);
+            return Task.FromResult(new ReportRefusalResponse());
         }
     }
 

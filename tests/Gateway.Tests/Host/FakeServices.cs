@@ -36,6 +36,7 @@ internal sealed class FakeServices : IAsyncDisposable
         var app = builder.Build();
         app.MapGrpcService<FakeIdentity.Sessions>();
         app.MapGrpcService<FakeIdentity.Keys>();
+        app.MapGrpcService<FakeIdentity.Edge>();
         app.MapGrpcService<FakeIdentity.Tokens>();
         app.Map("/api/encounters/{id}/events", StreamAsync);
         app.MapFallback("{**path}", Echo);
