@@ -39,6 +39,26 @@ public sealed class DirectCallTests(ImagingGraph graph, Cast cast)
         Assert.True(wrong.Count == 0, $"{route} at {home}: {string.Join("; ", wrong)}");
     }
 
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task What_the_gateway_refuses_a_caller_the_service_refuses_too(string route)
+    {
+        var row = Matrix.Find([.. Matrix.Routes, .. Matrix.Inside], route);
+        var home = (await Descriptions.HomesAsync(graph))[route];
+        using var client = new HttpClient { BaseAddress = graph.App.GetEndpoint(home, "http") };
+        var wrong = new List<string>();
+        foreach (var (column, who) in ((string, string)[])[
+            ("patient", "patient"), ("owner", "staff"), ("admin", "admin"), ("key", "key")])
+        {
+            // Let in by the gateway's own token, if at all.
+            if (row["inside"] == "-" && row.Cells.GetValueOrDefault(column) == Outcome.Ok) continue;
+            var found = await CallAsync(client, row, await cast.Tokens.ForAsync(who, home));
+            if (found != "403") wrong.Add($"{who}: {found}");
+        }
+
+        Assert.True(wrong.Count == 0, $"{route} at {home}: {string.Join("; ", wrong)}");
+    }
+
     private async Task<string> CallAsync(HttpClient client, Row row, string? token)
     {
         using var request = Requests.For(row, cast.Values);

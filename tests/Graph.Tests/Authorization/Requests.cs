@@ -9,8 +9,12 @@ internal static class Requests
 {
     private static readonly Dictionary<string, string> Bodies = new()
     {
-        ["POST /api/encounters/{id}/link"] = """{"notify":"pigeon"}""",
+        ["POST /api/encounters/{id}/link"] = """{"message":"\u0007"}""",
         ["POST /api/encounters/{id}/close"] = """{"note":"\u0007"}""",
+        ["POST /api/encounters/{id}/withdrawal"] = """{"requestedBy":"patient","reason":"\u0007"}""",
+        ["PUT /api/encounters/{id}/people"] = """{"ids":["00000000-0000-7000-8000-000000000000"]}""",
+        ["PUT /api/patient/consent"] =
+            """{"version":"none","language":"en","by":{"relation":"self"},"answers":{}}""",
         ["PATCH /api/identity/staff/{staffId}"] = """{"role":"owner"}""",
     };
 

@@ -42,4 +42,31 @@ public sealed class RouteMatrixTests(ImagingGraph graph, Cast cast)
         Assert.Empty(had.Except(listed));
         Assert.Empty(listed.Except(had));
     }
+
+    [Fact]
+    public void No_service_keeps_a_route_out_of_its_description()
+    {
+        var hiding = ((string[])["services", "ServiceDefaults"])
+            .SelectMany(folder => Directory.EnumerateFiles(
+                Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => File.ReadAllText(file).Contains("ExcludeFromDescription", StringComparison.Ordinal));
+
+        Assert.Empty(hiding);
+    }
+
+    [Fact]
+    public async Task What_is_inside_only_does_not_exist_outside()
+    {
+        var found = new List<string>();
+        foreach (var row in Matrix.Inside)
+        {
+            foreach (var column in Matrix.Routes[0].Cells.Keys.Where(column => column != "inside"))
+            {
+                var outcome = await (await cast.CallerAsync(column, row)).CallAsync(row);
+                if (outcome != "404") found.Add($"{row.Name} as {column}: {outcome}");
+            }
+        }
+
+        Assert.Empty(found);
+    }
 }
