@@ -65,7 +65,8 @@ internal static class Routes
     public static string? PolicyOf(string path) => All
         .Where(route => route.Match.Path!.Split('{') is [var literal]
             ? path == literal
-            : path.StartsWith(route.Match.Path!.Split('{')[0], StringComparison.Ordinal))
+            // A rest may be empty, and the slash before it with it.
+            : $"{path}/".StartsWith(route.Match.Path!.Split('{')[0], StringComparison.Ordinal))
         .MaxBy(route => route.Match.Path!.Split('{')[0].Length)?.AuthorizationPolicy;
 
     private static RouteConfig Program(string id, string service, string path, bool bulk = false) =>

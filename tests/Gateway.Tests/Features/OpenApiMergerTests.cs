@@ -22,6 +22,7 @@ public sealed class OpenApiMergerTests
         {
           "paths": {
             "/api/patient/consent": { "put": { "x": { "$ref": "#/components/schemas/Answer" } } },
+            "/api/encounters/": { "post": {} },
             "/api/encounters/{id}": { "get": { "x": { "$ref": "#/components/schemas/Same" } } }
           },
           "components": { "schemas": { "Answer": { "type": "boolean" }, "Same": { "type": "object" } } }
@@ -34,6 +35,7 @@ public sealed class OpenApiMergerTests
     [InlineData("/api/identity/login", "post", null)]
     [InlineData("/api/identity/me", "get", "session")]
     [InlineData("/api/patient/consent", "put", "session")]
+    [InlineData("/api/encounters", "post", "session")]
     [InlineData("/api/encounters/{id}", "get", "session")]
     [InlineData("/api/subjects/{subjectId}/images/{imageId}", "put", "apiKey")]
     public async Task Each_call_says_what_it_wants(string path, string method, string? scheme)

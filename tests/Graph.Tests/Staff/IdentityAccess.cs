@@ -25,10 +25,12 @@ internal sealed class IdentityAccess(ImagingGraph graph) : IDisposable
 
     public StaffService.StaffServiceClient Staff => new(_channel);
 
+    public ApiKeyService.ApiKeyServiceClient ApiKeys => new(_channel);
+
     public static byte[] Sha256(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>A token of this service's own for Identity.</summary>
-    public async Task<string> TokenAsync(string service)
+    /// <summary>A token of this service's own for Identity, or for another service.</summary>
+    public async Task<string> TokenAsync(string service, string audience = "identity")
     {
         var secret = graph.App.Services.GetRequiredService<DistributedApplicationModel>().Resources
             .OfType<ParameterResource>().Single(parameter => parameter.Name == $"{service}-client-secret");
@@ -36,7 +38,7 @@ internal sealed class IdentityAccess(ImagingGraph graph) : IDisposable
         {
             ClientId = service,
             ClientSecret = await secret.GetValueAsync(TestContext.Current.CancellationToken),
-            Audience = "identity",
+            Audience = audience,
         });
         return issued.Token;
     }

@@ -1,0 +1,161 @@
+using System.Text.Json.Nodes;
+using Imaging.Graph.Tests.Files;
+using Imaging.Graph.Tests.Staff;
+
+namespace Imaging.Graph.Tests.Authorization;
+
+[CollectionDefinition(nameof(Cast))]
+public sealed class CastForAll : ICollectionFixture<Cast>;
+
+/// <summary>Those who call in the matrix, made once: an administrator, two clinicians, a viewer and two patients, three
+/// encounters of the first clinician's, keys, and an image. Who is owner, named or neither is said by the encounter
+/// that is asked for.</summary>
+public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
+{
+    private readonly Dictionary<string, HttpClient> _clients = [];
+    private readonly Dictionary<Person, int> _codesUsed = [];
+    private readonly Dictionary<string, Person> _people = [];
+    private readonly Dictionary<string, string> _keys = [];
+    private Encounters _encounters = null!;
+    private Visit _named = null!;
+    private Visit _other = null!;
+    private Visit _intimate = null!;
+    private Dictionary<string, string> _values = [];
+
+    internal IdentityAccess Identity { get; } = new(graph);
+
+    internal InnerTokens Tokens { get; private set; } = null!;
+
+    /// <summary>What stands in paths where nothing else is said.</summary>
+    internal IReadOnlyDictionary<string, string> Values => _values;
+
+    public async ValueTask InitializeAsync()
+    {
+        var admin = _people["admin"] = await Crew.AdminAsync(graph, Identity);
+        var owner = _people["owner"] = await Crew.HireAsync(graph, Identity, "clinician");
+        var colleague = _people["colleague"] = await Crew.HireAsync(graph, Identity, "clinician");
+        var viewer = _people["viewer"] = await Crew.HireAsync(graph, Identity, "viewer");
+        _encounters = new(Client("registering"), owner);
+        _named = await _encounters.RegisterAsync(isIntimate: false);
+        _other = await _encounters.RegisterAsync(isIntimate: false);
+        _intimate = await _encounters.RegisterAsync(isIntimate: true);
+        await _encounters.NameAsync(_named, colleague, viewer);
+        await _encounters.VerifyAsync(_named);
+        await _encounters.VerifyAsync(_other);
+
+        var subject = Images.NewSubject();
+        foreach (var image in (string[])["I1", "I2"])
+            (await graph.Client.PutImageAsync(subject, image, TestDicom.Create())).EnsureSuccessStatusCode();
+        string[] scopes = ["images:read", "images:write", "images:delete"];
+        _keys["key"] = await IssueAsync(scopes, null);
+        _keys["key for another"] = await IssueAsync(scopes, "somebody-else");
+        foreach (var scope in scopes) _keys[scope] = await IssueAsync([.. scopes.Where(other => other != scope)], null);
+        Tokens = new(Identity, owner.Browser, admin.Browser, _named.Session!, _keys["key"]);
+        _values = new()
+        {
+            ["id"] = _named.Id, ["encounterId"] = _named.Id, ["subjectId"] = subject, ["imageId"] = "I1",
+            ["staffId"] = $"{await viewer.IdAsync()}",
+            ["sessionId"] = $"{Guid.CreateVersion7()}",
+            ["apiKeyId"] = await IdOfNewAsync(
+                "identity/api-keys", new { name = "Spare", scopes, subject = "somebody-else" }),
+            ["invitationId"] = await IdOfNewAsync(
+                "identity/invitations", new { email = Person.NewEmail(), name = "Sam Poe", role = "viewer" }),
+        };
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients.Values) client.Dispose();
+        Identity.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Who asks in this column, about what that column is for.</summary>
+    internal async Task<Caller> CallerAsync(string column, Row route) =>
+        await FindAsync(column, route) with { Client = Client(column) };
+
+    private async Task<Caller> FindAsync(string column, Row route) => column switch
+    {
+        "nobody" => As([]),
+        "patient" when Requests.Ends(route) => Patient(await NewPatientAsync(), null),
+        "patient" => Patient(_named, null),
+        "patient 2" => Patient(_other, _named),
+        "viewer 2" => await StaffAsync("viewer", _other, route),
+        "viewer" => await StaffAsync("viewer", _named, route),
+        "owner" => await StaffAsync("owner", _named, route),
+        "named" => await StaffAsync("colleague", _named, route),
+        "other" => await StaffAsync("colleague", _other, route),
+        "reason" => await StaffAsync("colleague", _other, route, Reason),
+        "intimate" => await StaffAsync("colleague", _intimate, route, Reason),
+        "admin" => await StaffAsync("admin", _named, route),
+        "key" => Key(_keys["key"], route),
+        "key 2" => Key(_keys[Requests.Scope(route)], route),
+        "key 3" => Key(_keys["key for another"], route),
+        _ => throw new ArgumentException($"Nobody plays {column}."),
+    };
+
+    private static Dictionary<string, string> Reason => new() { ["X-Access-Reason"] = "On%20call%20tonight" };
+
+    private Caller Patient(Visit visit, Visit? asked) => As(
+        new() { ["Cookie"] = visit.Cookie!, ["X-Encounter"] = (asked ?? visit).Id }, (asked ?? visit).Id);
+
+    private Caller Key(string key, Row route) => As(new() { ["Authorization"] = $"Bearer {key}" },
+        image: route.Name.StartsWith("DELETE", StringComparison.Ordinal) ? "I2" : "I1");
+
+    private async Task<Caller> StaffAsync(
+        string who, Visit visit, Row route, Dictionary<string, string>? headers = null)
+    {
+        var person = _people[who];
+        var isEnd = Requests.Ends(route) && route.Name.Contains("/identity/", StringComparison.Ordinal);
+        var browser = isEnd ? await SignInAgainAsync(person) : person.Browser;
+        var session = isEnd ? await browser.StaffJsonAsync(HttpMethod.Get, "identity/me") : null;
+        return As(new(headers ?? []) { ["Cookie"] = Cookie(browser) }, visit.Id,
+            session: (string?)session?["session"]!["id"]);
+    }
+
+    private Caller As(
+        Dictionary<string, string> headers, string? encounter = null, string? image = null, string? session = null) =>
+        new(Client("anybody"), headers, new Dictionary<string, string>(_values)
+        {
+            ["id"] = encounter ?? _named.Id, ["encounterId"] = encounter ?? _named.Id,
+            ["imageId"] = image ?? "I1", ["sessionId"] = session ?? _values["sessionId"],
+        });
+
+    private static string Cookie(TestBrowser browser) =>
+        $"imaging={browser.Session}; imaging-device={browser.Device}";
+
+    private async Task<Visit> NewPatientAsync()
+    {
+        var visit = await _encounters.RegisterAsync(isIntimate: false);
+        await _encounters.VerifyAsync(visit);
+        return visit;
+    }
+
+    /// <summary>In another browser, so that the session that other rows use goes on.</summary>
+    private async Task<TestBrowser> SignInAgainAsync(Person person)
+    {
+        var (before, used) = (person.Browser, _codesUsed.GetValueOrDefault(person));
+        _codesUsed[person] = used + 1;
+        var browser = person.Browser = TestBrowser.New(Identity);
+        var loginToken = await person.StartLoginAsync();
+        person.Browser = before;
+        using var done = await browser.PostAsync(
+            "identity/login/totp", new { loginToken, recoveryCode = person.RecoveryCodes[used] });
+        Assert.Equal(204, (int)done.StatusCode);
+        return browser;
+    }
+
+    private async Task<string> IssueAsync(string[] scopes, string? subject) =>
+        (string)(await NewAsync("identity/api-keys", new { name = "Matrix", scopes, subject }))["key"]!;
+
+    private async Task<string> IdOfNewAsync(string path, object body) => (string)(await NewAsync(path, body))["id"]!;
+
+    private Task<JsonObject> NewAsync(string path, object body) =>
+        _people["admin"].Browser.StaffJsonAsync(HttpMethod.Post, path, body);
+
+    private HttpClient Client(string caller)
+    {
+        if (_clients.TryGetValue(caller, out var known)) return known;
+        return _clients[caller] = Caller.ClientAt(_clients.Count + 1, graph.Gateway);
+    }
+}
