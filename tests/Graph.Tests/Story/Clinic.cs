@@ -8,7 +8,7 @@ namespace Imaging.Graph.Tests.Story;
 /// The story that the system is for, told over HTTP through the gateway. It remembers every secret and every word that
 /// somebody typed, so that one can look for them where they must not be.
 /// </summary>
-internal sealed partial class Clinic(ImagingGraph graph, IdentityAccess identity) : IDisposable
+internal sealed partial class Clinic(ImagingGraph graph) : IDisposable
 {
     private const string ClinicianPassword = "velvet harbour spoon eleven";
     public const string ClinicianName = "Dorothea Sentinelsdottir";
@@ -29,7 +29,7 @@ internal sealed partial class Clinic(ImagingGraph graph, IdentityAccess identity
     /// <summary>Whom the administrator invites, enrols an app and signs in.</summary>
     public async Task HireAsync()
     {
-        var admin = await Crew.AdminAsync(graph, identity);
+        var admin = await Crew.AdminAsync(graph);
         var email = Entered($"dot.{_mark}@clinic.example");
         await admin.Browser.StaffJsonAsync(HttpMethod.Post, "identity/invitations",
             new { email, name = Entered(ClinicianName), role = "clinician" });

@@ -1,18 +1,13 @@
 using System.Text;
-using Imaging.Graph.Tests.Staff;
 
 namespace Imaging.Graph.Tests.Story;
 
-public sealed class StoryTests(ImagingGraph graph) : IDisposable
+public sealed class StoryTests(ImagingGraph graph)
 {
-    private readonly IdentityAccess _identity = new(graph);
-
-    public void Dispose() => _identity.Dispose();
-
     [Fact]
     public async Task From_the_invitation_of_a_clinician_to_the_withdrawal_of_a_patient()
     {
-        using var clinic = new Clinic(graph, _identity);
+        using var clinic = new Clinic(graph);
         var written = new WrittenDown(graph);
         await written.StartStatementsAsync();
 
