@@ -57,7 +57,7 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
         {
             ["id"] = _named.Id, ["encounterId"] = _named.Id, ["subjectId"] = subject, ["imageId"] = "I1",
             ["staffId"] = $"{await viewer.IdAsync()}",
-            ["sessionId"] = $"{Guid.CreateVersion7()}",
+            ["sessionId"] = $"{Guid.CreateVersion7()}", ["documentName"] = "v1",
             ["apiKeyId"] = await IdOfNewAsync(
                 "identity/api-keys", new { name = "Spare", scopes, subject = "somebody-else" }),
             ["invitationId"] = await IdOfNewAsync(
