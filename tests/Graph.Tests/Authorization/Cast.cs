@@ -18,6 +18,8 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
     private readonly Dictionary<string, string> _keys = [];
     private Encounters _encounters = null!;
     private Visit _named = null!;
+    private Visit _second = null!;
+    private Visit _late = null!;
     private Visit _other = null!;
     private Visit _intimate = null!;
     private Dictionary<string, string> _values = [];
@@ -36,12 +38,12 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
         var colleague = _people["colleague"] = await Crew.HireAsync(graph, Identity, "clinician");
         var viewer = _people["viewer"] = await Crew.HireAsync(graph, Identity, "viewer");
         _encounters = new(Client("registering"), owner);
-        _named = await _encounters.RegisterAsync(isIntimate: false);
-        _other = await _encounters.RegisterAsync(isIntimate: false);
+        _named = await NewPatientAsync();
+        _second = await _encounters.VerifyAsync(_named);
+        _late = await NewPatientAsync(isLate: true);
+        _other = await NewPatientAsync();
         _intimate = await _encounters.RegisterAsync(isIntimate: true);
         await _encounters.NameAsync(_named, colleague, viewer);
-        await _encounters.VerifyAsync(_named);
-        await _encounters.VerifyAsync(_other);
 
         var subject = Images.NewSubject();
         foreach (var image in (string[])["I1", "I2"])
@@ -50,12 +52,12 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
         _keys["key"] = await IssueAsync(scopes, null);
         _keys["key for another"] = await IssueAsync(scopes, "somebody-else");
         foreach (var scope in scopes) _keys[scope] = await IssueAsync([.. scopes.Where(other => other != scope)], null);
-        Tokens = new(Identity, owner.Browser, admin.Browser, _named.Session!, _keys["key"]);
+        Tokens = new(Identity, owner.Browser, admin.Browser, _named.Session, _keys["key"]);
         _values = new()
         {
             ["id"] = _named.Id, ["encounterId"] = _named.Id, ["subjectId"] = subject, ["imageId"] = "I1",
             ["staffId"] = $"{await viewer.IdAsync()}",
-            ["sessionId"] = $"{Guid.CreateVersion7()}",
+            ["sessionId"] = $"{Guid.CreateVersion7()}", ["documentName"] = "v1",
             ["apiKeyId"] = await IdOfNewAsync(
                 "identity/api-keys", new { name = "Spare", scopes, subject = "somebody-else" }),
             ["invitationId"] = await IdOfNewAsync(
@@ -79,6 +81,10 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
         "nobody" => As([]),
         "patient" when Requests.Ends(route) => Patient(await NewPatientAsync(), null),
         "patient" => Patient(_named, null),
+        "browser 2" when Requests.Ends(route) =>
+            Patient(await _encounters.VerifyAsync(await NewPatientAsync()), null),
+        "browser 2" => Patient(_second, null),
+        "late" => Patient(Requests.Ends(route) ? await NewPatientAsync(isLate: true) : _late, null),
         "patient 2" => Patient(_other, _named),
         "viewer 2" => await StaffAsync("viewer", _other, route),
         "viewer" => await StaffAsync("viewer", _named, route),
@@ -97,7 +103,7 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
     private static Dictionary<string, string> Reason => new() { ["X-Access-Reason"] = "On%20call%20tonight" };
 
     private Caller Patient(Visit visit, Visit? asked) => As(
-        new() { ["Cookie"] = visit.Cookie!, ["X-Encounter"] = (asked ?? visit).Id }, (asked ?? visit).Id);
+        new() { ["Cookie"] = visit.Cookie, ["X-Encounter"] = (asked ?? visit).Id }, (asked ?? visit).Id);
 
     private Caller Key(string key, Row route) => As(new() { ["Authorization"] = $"Bearer {key}" },
         image: route.Name.StartsWith("DELETE", StringComparison.Ordinal) ? "I2" : "I1");
@@ -124,12 +130,9 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
     private static string Cookie(TestBrowser browser) =>
         $"imaging={browser.Session}; imaging-device={browser.Device}";
 
-    private async Task<Visit> NewPatientAsync()
-    {
-        var visit = await _encounters.RegisterAsync(isIntimate: false);
-        await _encounters.VerifyAsync(visit);
-        return visit;
-    }
+    private async Task<Visit> NewPatientAsync(bool isLate = false) =>
+        await _encounters.VerifyAsync(
+            await _encounters.RegisterAsync(isIntimate: false), isLate ? "withdrawal" : "answer");
 
     /// <summary>In another browser, so that the session that other rows use goes on.</summary>
     private async Task<TestBrowser> SignInAgainAsync(Person person)

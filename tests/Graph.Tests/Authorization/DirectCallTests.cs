@@ -36,7 +36,7 @@ public sealed class DirectCallTests(ImagingGraph graph, Cast cast)
                 await cast.Tokens.ForAsync(service, home));
         }
 
-        Assert.True(wrong.Count == 0, $"{route} at {home}: {string.Join("; ", wrong)}");
+        Matrix.AssertNone($"{route} at {home}", wrong);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class DirectCallTests(ImagingGraph graph, Cast cast)
             if (found != "403") wrong.Add($"{who}: {found}");
         }
 
-        Assert.True(wrong.Count == 0, $"{route} at {home}: {string.Join("; ", wrong)}");
+        Matrix.AssertNone($"{route} at {home}", wrong);
     }
 
     private async Task<string> CallAsync(HttpClient client, Row row, string? token)

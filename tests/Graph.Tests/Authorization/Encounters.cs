@@ -4,12 +4,7 @@ using Imaging.Graph.Tests.Staff;
 namespace Imaging.Graph.Tests.Authorization;
 
 /// <summary>An encounter and, once its patient gave the date of birth, that browser's cookies.</summary>
-internal sealed record Visit(string Id, string Link)
-{
-    public string? Session { get; set; }
-
-    public string? Cookie { get; set; }
-}
+internal sealed record Visit(string Id, string Link, string Session = "", string Cookie = "");
 
 /// <summary>Encounters through the gateway, as a clinician registers them and patients open them.</summary>
 internal sealed class Encounters(HttpClient gateway, Person owner)
@@ -33,15 +28,16 @@ internal sealed class Encounters(HttpClient gateway, Person owner)
         (await SendAsync(HttpMethod.Put, $"/api/encounters/{visit.Id}/people", new { ids })).Dispose();
     }
 
-    public async Task VerifyAsync(Visit visit)
+    /// <summary>Each time in another browser.</summary>
+    public async Task<Visit> VerifyAsync(Visit visit, string purpose = "answer")
     {
         using var answer = await gateway.PostAsJsonAsync(
-            "/api/patient/verify", new { token = visit.Link.Split('#')[1], dateOfBirth = DateOfBirth },
+            "/api/patient/verify", new { token = visit.Link.Split('#')[1], dateOfBirth = DateOfBirth, purpose },
             TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
         string[] cookies = [.. answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])];
-        visit.Cookie = string.Join("; ", cookies);
-        visit.Session = cookies.Single(cookie => cookie.StartsWith("imaging=", StringComparison.Ordinal)).Split('=')[1];
+        var session = cookies.Single(cookie => cookie.StartsWith("imaging=", StringComparison.Ordinal));
+        return visit with { Session = session.Split('=')[1], Cookie = string.Join("; ", cookies) };
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object body)

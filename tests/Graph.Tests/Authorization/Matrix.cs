@@ -26,6 +26,13 @@ internal static class Matrix
     public static TheoryData<string> Names(params IReadOnlyList<Row>[] tables) =>
         [.. tables.SelectMany(table => table).Select(row => row.Name)];
 
+    /// <summary>Names whatever is there; the lists that xunit prints are cut short.</summary>
+    public static void AssertNone(string what, IEnumerable<string> found)
+    {
+        string[] names = [.. found];
+        Assert.True(names.Length == 0, $"{what}: {string.Join("; ", names)}");
+    }
+
     private static Row[] Table(string heading)
     {
         var lines = Lines.SkipWhile(line => line != $"## {heading}").Skip(1)

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Imaging.Graph.Tests.Authorization;
 
-/// <summary>What is sent to a route: enough to come past what is checked before the caller is, and no more than that, so
-/// that whoever is let in changes nothing that a later row needs.</summary>
+/// <summary>What is sent to a route: enough to come past what is checked before the caller is, and no more, so that
+/// whoever is let in changes nothing that a later row needs.</summary>
 internal static class Requests
 {
     private static readonly Dictionary<string, string> Bodies = new()

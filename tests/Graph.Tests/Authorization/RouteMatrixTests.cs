@@ -19,7 +19,7 @@ public sealed class RouteMatrixTests(ImagingGraph graph, Cast cast)
             if (outcome != expected) wrong.Add($"{column}: {outcome} instead of {expected}");
         }
 
-        Assert.True(wrong.Count == 0, $"{route}: {string.Join("; ", wrong)}");
+        Matrix.AssertNone(route, wrong);
     }
 
     [Fact]
@@ -28,8 +28,8 @@ public sealed class RouteMatrixTests(ImagingGraph graph, Cast cast)
         var described = await Descriptions.OfAsync(graph, "gateway");
         var listed = Matrix.Routes.Select(row => row.Name).ToArray();
 
-        Assert.Empty(described.Except(listed));
-        Assert.Empty(listed.Except(described));
+        Matrix.AssertNone("No row in matrix.md", described.Except(listed));
+        Matrix.AssertNone("No such route", listed.Except(described));
         Assert.Equal(listed.Length, listed.Distinct().Count());
     }
 
@@ -39,8 +39,8 @@ public sealed class RouteMatrixTests(ImagingGraph graph, Cast cast)
         var had = (await Descriptions.HomesAsync(graph)).Keys.ToArray();
         string[] listed = [.. Matrix.Routes.Concat(Matrix.Inside).Select(row => row.Name)];
 
-        Assert.Empty(had.Except(listed));
-        Assert.Empty(listed.Except(had));
+        Matrix.AssertNone("No row in matrix.md", had.Except(listed));
+        Matrix.AssertNone("No such route", listed.Except(had));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class RouteMatrixTests(ImagingGraph graph, Cast cast)
                 Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => File.ReadAllText(file).Contains("ExcludeFromDescription", StringComparison.Ordinal));
 
-        Assert.Empty(hiding);
+        Matrix.AssertNone("Not described", hiding);
     }
 
     [Fact]
@@ -67,6 +67,6 @@ public sealed class RouteMatrixTests(ImagingGraph graph, Cast cast)
             }
         }
 
-        Assert.Empty(found);
+        Matrix.AssertNone("Found outside", found);
     }
 }

@@ -37,7 +37,7 @@ public sealed class RpcMatrixTests(ImagingGraph graph, Cast cast) : IDisposable
             }
         }
 
-        Assert.True(wrong.Count == 0, $"{rpc} at {at}: {string.Join("; ", wrong)}");
+        Matrix.AssertNone($"{rpc} at {at}", wrong);
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed class RpcMatrixTests(ImagingGraph graph, Cast cast) : IDisposable
         var listed = Matrix.Rpcs.Select(row => row.Name).Distinct().ToArray();
 
         Assert.NotEmpty(Contracts.Rpcs);
-        Assert.Empty(Contracts.Rpcs.Except(listed));
-        Assert.Empty(listed.Except(Contracts.Rpcs));
+        Matrix.AssertNone("No row in matrix.md", Contracts.Rpcs.Except(listed));
+        Matrix.AssertNone("No such RPC", listed.Except(Contracts.Rpcs));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class RpcMatrixTests(ImagingGraph graph, Cast cast) : IDisposable
             }
         }
 
-        Assert.Empty(wrong);
+        Matrix.AssertNone("No row in matrix.md", wrong);
     }
 
     [Fact]
