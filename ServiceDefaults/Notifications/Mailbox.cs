@@ -24,7 +24,8 @@ internal sealed class Mailbox(IConfiguration configuration, IHostEnvironment env
         if (_folder is null) return;
         var mail = new
         {
-            id = message.MessageId, at = clock.GetUtcNow(), message.Kind, text.Channel, text.To, text.Subject, text.Text,
+            id = message.MessageId, at = clock.GetUtcNow(), message.Kind,
+            text.Channel, text.To, text.Subject, text.Text,
         };
         Directory.CreateDirectory(_folder);
         // Written beside and moved: a reader never meets half a message.

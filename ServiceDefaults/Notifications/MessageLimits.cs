@@ -67,6 +67,7 @@ public sealed partial class MessageLimits(
         public const string Forget = "DELETE FROM message_count WHERE first_at < @before LIMIT 100";
     }
 
-    [LoggerMessage(LogLevel.Error, "The message limit per {Limit} is reached; encounter {EncounterId}, sender {SenderId}")]
+    [LoggerMessage(
+        LogLevel.Error, "The message limit per {Limit} is reached; encounter {EncounterId}, sender {SenderId}")]
     private static partial void Reached(ILogger logger, MessageLimit limit, Guid? encounterId, Guid? senderId);
 }

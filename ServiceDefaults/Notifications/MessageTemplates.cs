@@ -15,7 +15,8 @@ public sealed partial class MessageTemplates(Assembly assembly)
     {
         var template = Read(message, message.Language) ?? Read(message, Fallback)
             ?? throw new InvalidOperationException($"There is no template {message.Kind}.{message.Channel}.");
-        var text = Placeholder().Replace(template, match => message.Values.TryGetValue(match.Groups[1].Value, out var value)
+        var text = Placeholder().Replace(template, match =>
+            message.Values.TryGetValue(match.Groups[1].Value, out var value)
             ? value
             : throw new InvalidOperationException($"{message.Kind} needs a value for {match.Value}."));
         if (message.Channel == "sms") return new(message.Channel, message.To, "", text.Trim());

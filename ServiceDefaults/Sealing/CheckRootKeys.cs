@@ -24,10 +24,10 @@ internal sealed class CheckRootKeys(
         foreach (var (rootKeyId, checkValue) in known)
         {
             var root = roots.Find(rootKeyId) ?? throw new InvalidOperationException(
-                $"Data are sealed under the root key {rootKeyId}, which is not in the key file {options.Value.KeyFile}.");
+                $"Data are sealed under the root key {rootKeyId}, which is not in {options.Value.KeyFile}.");
             if (!CryptographicOperations.FixedTimeEquals(root.CheckValue(), checkValue))
                 throw new InvalidOperationException(
-                    $"The root key {rootKeyId} in the key file {options.Value.KeyFile} is not the one the data are sealed under.");
+                    $"The root key {rootKeyId} in {options.Value.KeyFile} is not the one the data are sealed under.");
         }
 
         await RecordAsync(connection, roots.Current, clock, cancellationToken);

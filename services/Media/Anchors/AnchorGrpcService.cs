@@ -14,7 +14,8 @@ internal sealed class AnchorGrpcService(AnchorStore store) : AnchorService.Ancho
     {
         var service = CallerOf(context);
         if (request.Head.Length != HeadSize || request.Count < 1)
-            throw new RpcException(new Status(StatusCode.InvalidArgument, "A count and a head of 32 bytes are needed."));
+            throw new RpcException(
+                new Status(StatusCode.InvalidArgument, "A count and a head of 32 bytes are needed."));
         if (!await store.PutAsync(service, new(request.Count, request.Head.ToByteArray()), context.CancellationToken))
             throw new RpcException(new Status(StatusCode.FailedPrecondition, "A longer chain was anchored before."));
         return new();

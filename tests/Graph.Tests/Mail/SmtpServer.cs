@@ -61,7 +61,8 @@ public sealed class SmtpServer : IDisposable
     {
         using var _ = client;
         using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
-        await using var writer = new StreamWriter(client.GetStream(), Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true };
+        await using var writer = new StreamWriter(client.GetStream(), Encoding.ASCII);
+        (writer.NewLine, writer.AutoFlush) = ("\r\n", true);
         var (to, from) = ("", "");
         await writer.WriteLineAsync("220 test ESMTP");
         while (await reader.ReadLineAsync() is { } line)
@@ -105,7 +106,8 @@ public sealed record ReceivedMail(string From, string To, string Data)
             var (headers, body) = (Data[..Data.IndexOf("\n\n", StringComparison.Ordinal)],
                 Data[(Data.IndexOf("\n\n", StringComparison.Ordinal) + 2)..]);
             if (headers.Contains("base64", StringComparison.OrdinalIgnoreCase))
-                return Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal)));
+                return Encoding.UTF8.GetString(
+                    Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal)));
             return System.Net.WebUtility.UrlDecode(
                 body.Replace("=\n", "", StringComparison.Ordinal).Replace("+", "%2B", StringComparison.Ordinal)
                     .Replace('=', '%'));
