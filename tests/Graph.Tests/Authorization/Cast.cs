@@ -33,7 +33,7 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var admin = _people["admin"] = await Crew.AdminAsync(graph, Identity);
+        var admin = _people["admin"] = await Crew.AdminAsync(graph);
         var owner = _people["owner"] = await Crew.HireAsync(graph, Identity, "clinician");
         var colleague = _people["colleague"] = await Crew.HireAsync(graph, Identity, "clinician");
         var viewer = _people["viewer"] = await Crew.HireAsync(graph, Identity, "viewer");
