@@ -108,21 +108,25 @@ service() {
     dotnet "$root/artifacts/bin/Imaging.$name/debug/Imaging.$name.dll" "$@"
 }
 
-key() {
+# Whether there is a system to work on is said before anything is built.
+prepare() {
+  server >/dev/null
   need_tools
   build AppHost/Imaging.AppHost.csproj
+}
+
+key() {
+  prepare
   service Identity api-key "$@"
 }
 
 staff() {
-  need_tools
-  build AppHost/Imaging.AppHost.csproj
+  prepare
   PublicUrl="${PublicUrl:-http://localhost:$port}" service Identity staff "$@"
 }
 
 sealing() {
-  need_tools
-  build AppHost/Imaging.AppHost.csproj
+  prepare
   if [ "$1" = rotate ]; then service Identity sealing rotate; return; fi
   local name
   for name in Identity Encounter Media; do service "$name" sealing report; done

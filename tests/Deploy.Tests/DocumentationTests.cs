@@ -9,7 +9,9 @@ public partial class DocumentationTests
     /// run.</summary>
     private static readonly string[] NoPaths =
         ["application/", "image/", "multipart/", "text/", "video/", "artifacts/", ".data/", "tmp/",
-            "objects/", "incoming/", "renditions/", "audit/"];
+            "objects/", "incoming/", "renditions/", "audit/",
+            // Names of RPCs.
+            "imaging."];
 
     public static TheoryData<string> Documents => [.. Repository.Files("*.md")];
 

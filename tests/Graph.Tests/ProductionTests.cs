@@ -51,7 +51,7 @@ public sealed class ProductionTests
         }
         finally
         {
-            await Tool.RunAsync("kill", ["-INT", $"{system.Id}"]);
+            await Tool.RunAsync("kill", ["-TERM", $"{system.Id}"]);
             printed.Append(await system.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
             printed.Append(await errors);
             await system.WaitForExitAsync(TestContext.Current.CancellationToken);
