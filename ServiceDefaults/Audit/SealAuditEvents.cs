@@ -115,6 +115,8 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
     {
         var now = clock.GetUtcNow();
         if (head.Number == _anchored || now - _anchoredAt < AnchorInterval) return;
+        // Also of an attempt that fails: while the store is away it is asked once a minute, not at every round.
+        _anchoredAt = now;
         // A new anchor must not cover up that the chain no longer leads to the old one.
         if (await anchors.GetAsync(ct) is { } kept)
         {
@@ -122,13 +124,12 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
             if (chain is null || !chain.AsSpan().SequenceEqual(kept.Head))
             {
                 Log.Broken(logger, kept.Count);
-                _anchoredAt = now;
                 return;
             }
         }
 
         await anchors.PutAsync(new(head.Number, head.Chain), ct);
-        (_anchored, _anchoredAt) = (head.Number, now);
+        _anchored = head.Number;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
