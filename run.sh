@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts the whole system in the foreground, or manages API keys, staff and sealing. See usage below and README.md.
+# Starts the whole system in the foreground, or manages API keys, staff, sealing and made-up data. See usage below and README.md.
 set -euo pipefail
 
 usage() {
@@ -13,6 +13,8 @@ usage() {
                             print a one-time link that the last administrator sets password and app anew with
 ./run.sh sealing report     which root keys the data are sealed under
 ./run.sh sealing rotate     add a root key; everything is sealed anew under it while the system runs
+./run.sh seed --encounters N [--staff ID]
+                            made-up encounters to measure with, one in two hundred that member's
 
 IMAGING_PORT   port of the gateway (8080)
 IMAGING_DATA   folder with all data (.data)
@@ -132,6 +134,11 @@ sealing() {
   for name in Identity Encounter Media; do service "$name" sealing report; done
 }
 
+seed() {
+  prepare
+  DOTNET_ENVIRONMENT="${DOTNET_ENVIRONMENT:-Development}" service Encounter seed "$@"
+}
+
 case ${1-} in
   '') start ;;
   key)
@@ -145,6 +152,7 @@ case ${1-} in
   sealing)
     case ${2-} in report | rotate) sealing "$2" ;; *) usage >&2; exit 2 ;; esac
     ;;
+  seed) shift; seed "$@" ;;
   -h | --help | help) usage ;;
   *) usage >&2; exit 2 ;;
 esac

@@ -12,6 +12,9 @@ internal sealed record BenchOptions(string Verb, bool WithOrthanc, int Clients, 
 
     public string ApiKey { get; } = Environment.GetEnvironmentVariable("IMAGING_API_KEY") ?? "";
 
+    /// <summary>The Cookie header of a clinician's signed-in browser.</summary>
+    public string Session { get; } = Environment.GetEnvironmentVariable("IMAGING_SESSION") ?? "";
+
     /// <summary>Where a peer keeps its data while it is measured.</summary>
     public string Folder { get; } = Environment.GetEnvironmentVariable("IMAGING_BENCH_FOLDER") ?? Path.GetTempPath();
 
@@ -33,6 +36,8 @@ internal sealed record BenchOptions(string Verb, bool WithOrthanc, int Clients, 
         var options = args[0] switch
         {
             "list" => new BenchOptions("list", false, 8, 10_000, 2 << 10, 3),
+            "search" => new BenchOptions("search", false, 1, 200, 0, 1),
+            "register" => new BenchOptions("register", false, 8, 200, 0, 3),
             "big" => new BenchOptions("big", false, 1, 1, 2L << 30, 1),
             var verb => new BenchOptions(verb, false, 8, 500, 512 << 10, 3),
         };

@@ -11,7 +11,12 @@ Console.CancelKeyPress += (_, e) =>
 
 try
 {
-    await (options.Verb == "big" ? BigFile.RunAsync(options, stop.Token) : Comparison.RunAsync(options, stop.Token));
+    await (options.Verb switch
+    {
+        "big" => BigFile.RunAsync(options, stop.Token),
+        "search" or "register" => Encounters.RunAsync(options, stop.Token),
+        _ => Comparison.RunAsync(options, stop.Token),
+    });
     return 0;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -4,13 +4,18 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 case ${1-} in
-  ingest | get | list | big) ;;
+  ingest | get | list | big | search | register) ;;
   *)
-    echo "usage: bench/run.sh ingest|get|list|big [--peer orthanc] [--clients 8] [--count N] [--size 512k] [--rounds 3]" >&2
+    echo "usage: bench/run.sh ingest|get|list|big|search|register [--peer orthanc] [--clients 8] [--count N] [--size 512k] [--rounds 3]" >&2
     exit 2
     ;;
 esac
-if [ -z "${IMAGING_API_KEY-}" ]; then
+if [ "$1" = search ] || [ "$1" = register ]; then
+  if [ -z "${IMAGING_SESSION-}" ]; then
+    echo "bench/run.sh: IMAGING_SESSION is not set (the Cookie header of a signed-in clinician's browser)" >&2
+    exit 1
+  fi
+elif [ -z "${IMAGING_API_KEY-}" ]; then
   echo "bench/run.sh: IMAGING_API_KEY is not set (./run.sh key create --name bench --scope images:read --scope images:write)" >&2
   exit 1
 fi

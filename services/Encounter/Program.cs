@@ -13,6 +13,7 @@ using Imaging.ServiceDefaults.Outbox;
 using Imaging.ServiceDefaults.Sealing;
 
 if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "encounterdb");
+if (args is ["seed", ..]) return await SeedCommand.RunAsync(args);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -33,6 +34,5 @@ app.UseServiceDefaults();
 app.MapEncounters();
 app.MapPatientSide();
 app.MapAudit();
-if (args is ["seed", ..]) return await SeedCommand.RunAsync(app);
 app.Run();
 return 0;

@@ -35,17 +35,20 @@ internal sealed partial class StaffDirectory(
         var missing = new List<Guid>();
         foreach (var staffId in staffIds.Distinct())
         {
-            if (cache.TryGetValue((nameof(StaffDirectory), staffId), out string? name)) names[staffId] = name!;
-            else missing.Add(staffId);
+            if (!cache.TryGetValue((nameof(StaffDirectory), staffId), out string? name)) missing.Add(staffId);
+            else if (name is not null) names[staffId] = name;
         }
 
         if (missing.Count == 0) return names;
         try
         {
-            foreach (var (staffId, member) in await FindAsync(missing, ct))
+            var found = await FindAsync(missing, ct);
+            foreach (var staffId in missing)
             {
-                names[staffId] = member.Name;
-                cache.Set((nameof(StaffDirectory), staffId), member.Name,
+                // That there is nobody is remembered too.
+                var name = found.GetValueOrDefault(staffId)?.Name;
+                if (name is not null) names[staffId] = name;
+                cache.Set((nameof(StaffDirectory), staffId), name,
                     new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Remembered, Size = 1 });
             }
         }

@@ -37,7 +37,8 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
                 Sealed("birth_date", "1987-04-12"), "NULL", "NULL", Hex(familyIndex), Now());
             for (var n = 0; n < PerPatient; n++)
             {
-                var age = TimeSpan.FromSeconds(30 * (madeBefore + number * PerPatient + n));
+                // Neighbours in time are of different patients.
+                var age = TimeSpan.FromSeconds(30 * (madeBefore + n * patients + number));
                 AddEncounter(Guid.CreateVersion7(clock.GetUtcNow() - age), patientId, key, familyIndex);
             }
 
