@@ -40,9 +40,6 @@ foreach (var caller in services.Append(gateway))
 foreach (var service in (IResourceBuilder<ProjectResource>[])[identity, encounter, media])
     settings.GiveKeyFile(service);
 
-// Identity seals its signing keys with this one.
-identity.WithEnvironment("Identity__SealKey", settings.Secret("identity-seal-key"));
-
 var app = Development.Announce(builder, settings, identity, encounter, gateway, storage);
 await app.RunAsync();
 return Environment.ExitCode;

@@ -22,8 +22,7 @@ public sealed class ProductionTests
             (setting.Replace(":", "__", StringComparison.Ordinal), value),
             ("InternalAuth__ClientId", "test"), ("InternalAuth__ClientSecret", new string('x', 44)),
             ("ConnectionStrings__identitydb", "Server=localhost;Port=1;Database=none"),
-            ("Identity__SealKey", new string('x', 44)), ("PublicUrl", "https://imaging.test"),
-            ("Sealing__KeyFile", "/nowhere/root-keys.json"),
+            ("PublicUrl", "https://imaging.test"), ("Sealing__KeyFile", "/nowhere/root-keys.json"),
         ]);
 
         Assert.NotEqual(0, status);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using Dapper;
+using Imaging.ServiceDefaults.Sealing;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
@@ -10,12 +11,12 @@ namespace Imaging.Identity.Tokens;
 /// The ES256 keys of all replicas, sealed in the database. A replica signs with the newest; keys stay published for a
 /// day after a newer one took over, which outlives every token signed with them.
 /// </summary>
-internal sealed class SigningKeys(DbDataSource database, IOptions<SigningOptions> options, TimeProvider clock)
-    : IDisposable
+internal sealed class SigningKeys(
+    DbDataSource database, DataKeys keys, IOptions<SigningOptions> options, TimeProvider clock) : IDisposable
 {
+    private const string Purpose = "signing";
     private static readonly TimeSpan Overlap = TimeSpan.FromDays(1);
 
-    private readonly SealedKey _seal = new(options.Value.SealKey);
     private readonly SemaphoreSlim _loading = new(1, 1);
     private volatile Signer? _current;
 
@@ -52,12 +53,13 @@ internal sealed class SigningKeys(DbDataSource database, IOptions<SigningOptions
     private async Task<Signer?> NewestAsync(CancellationToken ct)
     {
         var since = clock.GetUtcNow() - options.Value.KeyLifetime;
+        var seal = await keys.OfServiceAsync(Purpose, ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         var row = await connection.QueryFirstOrDefaultAsync<SealedRow>(
             new CommandDefinition(Sql.Newest, new { since }, cancellationToken: ct));
         if (row is null) return null;
         var key = ECDsa.Create();
-        key.ImportPkcs8PrivateKey(_seal.Open(row.SealedPrivateKey, row.KeyId), out _);
+        key.ImportPkcs8PrivateKey(seal.OpenBytes(row.SealedPrivateKey, FieldOf(row.KeyId)), out _);
         return Signer.Of(key, row.KeyId, row.CreatedAt);
     }
 
@@ -66,12 +68,15 @@ internal sealed class SigningKeys(DbDataSource database, IOptions<SigningOptions
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var point = key.ExportParameters(false).Q;
         var (keyId, createdAt) = (Guid.CreateVersion7(), clock.GetUtcNow());
+        var seal = await keys.OfServiceAsync(Purpose, ct);
         var row = new { keyId, publicX = point.X, publicY = point.Y,
-            sealedPrivateKey = _seal.Seal(key.ExportPkcs8PrivateKey(), keyId), createdAt };
+            sealedPrivateKey = seal.Seal(key.ExportPkcs8PrivateKey(), FieldOf(keyId)), createdAt };
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, row, cancellationToken: ct));
         return Signer.Of(key, keyId, createdAt);
     }
+
+    private static SealedField FieldOf(Guid keyId) => new("signing_key", "sealed_private_key", keyId);
 
     private sealed record SealedRow(Guid KeyId, byte[] SealedPrivateKey, DateTimeOffset CreatedAt);
 
