@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Amazon.KeyManagementService;
 using Dapper;
+using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -13,9 +15,10 @@ namespace Imaging.ServiceDefaults.Sealing;
 /// </summary>
 public static class SealingCommand
 {
-    /// <param name="database">Name of the connection string, for example "identitydb".</param>
-    public static async Task<int> RunAsync(string[] arguments, string database)
+    /// <param name="service">Whose data and audit trail it is about, for example "identity" on "identitydb".</param>
+    public static async Task<int> RunAsync(string[] arguments, string service)
     {
+        var database = $"{service}db";
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var options = configuration.GetSection(SealingOptions.Section).Get<SealingOptions>() ?? new();
         try
@@ -23,11 +26,12 @@ public static class SealingCommand
             return arguments switch
             {
                 ["report"] => await ReportAsync(DatabaseSetup.Open(configuration, database), database),
-                ["rotate"] => await RotateAsync(options),
+                ["rotate"] => await RotateAsync(options, DatabaseSetup.Open(configuration, database), service),
                 _ => Refuse("sealing report | sealing rotate"),
             };
         }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException or IOException)
+        catch (Exception exception) when (exception is DbException or InvalidOperationException
+            or IOException or BrokenSealException)
         {
             return Refuse(exception.Message);
         }
@@ -42,11 +46,22 @@ public static class SealingCommand
         return 0;
     }
 
-    private static async Task<int> RotateAsync(SealingOptions options)
+    private static async Task<int> RotateAsync(SealingOptions options, DbDataSource database, string service)
     {
+        var (clock, ct) = (TimeProvider.System, CancellationToken.None);
         using var kms = options.KmsKeyId is null ? null : new AmazonKeyManagementServiceClient();
         IRootKeyGuard guard = kms is null ? new LocalGuard() : new KmsGuard(kms, Options.Create(options));
-        var added = await new RootKeyFile(options.KeyFile, guard, TimeProvider.System).AddAsync(CancellationToken.None);
+        var file = new RootKeyFile(options.KeyFile, guard, clock);
+        var roots = new RootKeys(file, service);
+        await roots.LoadAsync(ct);
+        using var cache = new MemoryCache(new MemoryCacheOptions());
+        var audit = new AuditTrail(database, new DataKeys(database, roots, cache, clock), clock);
+        // An entry that can't be written leaves the file as it was; only the commit comes after the key.
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await audit.AppendAsync(new AuditEntry(AuditEntry.Host, "root-key.add"), connection, transaction, ct);
+        var added = await file.AddAsync(ct);
+        await transaction.CommitAsync(ct);
         Console.WriteLine($"{added} is current. Keep the older keys in the file until no report names them.");
         return 0;
     }

@@ -12,7 +12,7 @@ using Imaging.ServiceDefaults.Notifications;
 using Imaging.ServiceDefaults.Outbox;
 using Imaging.ServiceDefaults.Sealing;
 
-if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "encounterdb");
+if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "encounter");
 if (args is ["seed", ..]) return await SeedCommand.RunAsync(args);
 
 var builder = WebApplication.CreateBuilder(args);

@@ -1,3 +1,4 @@
+using Imaging.Identity.ApiKeys;
 using Imaging.Identity.AuditChecks;
 using Imaging.Identity.Data;
 using Imaging.Identity.FirstStart;
@@ -31,6 +32,7 @@ internal static class IdentitySetup
         builder.AddSessions();
         builder.AddLinks();
         builder.AddStaff();
+        builder.AddApiKeys();
         builder.AddFirstStart();
         builder.AddAuditChecks();
         builder.Services.AddHostedService<SweepExpired>();

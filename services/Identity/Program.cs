@@ -12,7 +12,7 @@ using Imaging.ServiceDefaults.Sealing;
 
 if (args is ["api-key", .. var rest]) return await ApiKeyCommand.RunAsync(rest);
 if (args is ["staff", .. var words]) return await StaffCommand.RunAsync(words);
-if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "identitydb");
+if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "identity");
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddIdentity();

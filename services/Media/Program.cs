@@ -9,7 +9,7 @@ using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Sealing;
 
-if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "mediadb");
+if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "media");
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

@@ -4,6 +4,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Imaging.Graph.Tests.Mail;
+using Imaging.Graph.Tests.Staff;
 using Imaging.Graph.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -81,7 +82,8 @@ public sealed class ImagingGraph : IAsyncLifetime
     {
         var (status, output) = await Tool.RunAsync(
             "dotnet", [Repository.Built("Imaging.Identity"), "api-key", .. arguments],
-            ("ConnectionStrings__identitydb", await App.GetConnectionStringAsync("identitydb")));
+            ("ConnectionStrings__identitydb", await App.GetConnectionStringAsync("identitydb")),
+            ("Sealing__KeyFile", Crew.KeyFile(this)));
         return status == 0 ? output : throw new InvalidOperationException($"api-key failed: {output}");
     }
 

@@ -1,12 +1,11 @@
 using System.Data.Common;
 using Dapper;
-using Imaging.ServiceDefaults.Data;
+using Imaging.Identity.Data;
+using Imaging.ServiceDefaults.Audit;
 
 namespace Imaging.Identity.ApiKeys;
 
-/// <summary>
-/// Keys from the host's command line: <c>api-key create|list|revoke</c>. Whoever may run it already holds the database.
-/// </summary>
+/// <summary>Keys from the host's command line: <c>api-key create|list|revoke</c>.</summary>
 internal static class ApiKeyCommand
 {
     private const string Usage = """
@@ -22,13 +21,11 @@ internal static class ApiKeyCommand
     {
         try
         {
-            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-            await using var connection = await DatabaseSetup.Open(configuration, "identitydb").OpenConnectionAsync();
             return args switch
             {
-                ["create", .. var options] => await CreateAsync(Parse(options), connection),
-                ["list"] => await ListAsync(connection),
-                ["revoke", var id] when Guid.TryParse(id, out var keyId) => await RevokeAsync(keyId, connection),
+                ["create", .. var options] => await CreateAsync(Parse(options)),
+                ["list"] => await HostCommand.RunAsync(ListAsync),
+                ["revoke", var id] when Guid.TryParse(id, out var keyId) => await RevokeAsync(keyId),
                 _ => throw new FormatException("Unknown command."),
             };
         }
@@ -36,11 +33,6 @@ internal static class ApiKeyCommand
         {
             await Console.Error.WriteLineAsync($"{exception.Message}\n{Usage}");
             return 2;
-        }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException)
-        {
-            await Console.Error.WriteLineAsync($"The key database can't be used: {exception.Message}");
-            return 1;
         }
     }
 
@@ -59,17 +51,19 @@ internal static class ApiKeyCommand
             [.. given["--address"]], days);
     }
 
-    private static async Task<int> CreateAsync(NewApiKey wanted, DbConnection connection)
+    private static Task<int> CreateAsync(NewApiKey wanted) => HostCommand.RunAsync(async services =>
     {
-        var (key, secret) = await CreateApiKey.RunAsync(
-            wanted, connection, TimeProvider.System, CancellationToken.None);
+        var create = services.GetRequiredService<CreateApiKey>();
+        var (key, secret) = await Work.RunAsync(services.GetRequiredService<DbDataSource>(),
+            work => create.RunAsync(wanted, AuditEntry.Host, work), CancellationToken.None);
         Console.WriteLine(
             $"ID:      {key.ApiKeyId}\nExpires: {key.ExpiresAt:yyyy-MM-dd}\nAPI key: {secret}\nIt is not shown again.");
         return 0;
-    }
+    });
 
-    private static async Task<int> ListAsync(DbConnection connection)
+    private static async Task<int> ListAsync(IServiceProvider services)
     {
+        await using var connection = await services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
         foreach (var row in await connection.QueryAsync<ListedKey>(Sql.List))
         {
             var state = row.RevokedAt is { } revoked ? $"revoked {revoked:yyyy-MM-dd}"
@@ -82,14 +76,14 @@ internal static class ApiKeyCommand
         return 0;
     }
 
-    private static async Task<int> RevokeAsync(Guid apiKeyId, DbConnection connection)
+    private static Task<int> RevokeAsync(Guid apiKeyId) => HostCommand.RunAsync(async services =>
     {
-        var revoked = await connection.ExecuteAsync(
-            Sql.Revoke, new { apiKeyId, now = TimeProvider.System.GetUtcNow() });
+        var isRevoked = await services.GetRequiredService<RevokeApiKey>()
+            .RunAsync(apiKeyId, AuditEntry.Host, CancellationToken.None);
         Console.WriteLine(
-            revoked > 0 ? "Revoked; refused everywhere within seconds." : "There is no live key with this id.");
-        return revoked > 0 ? 0 : 1;
-    }
+            isRevoked ? "Revoked; refused everywhere within seconds." : "There is no live key with this id.");
+        return isRevoked ? 0 : 1;
+    });
 
     private sealed record ListedKey(
         Guid ApiKeyId, string Name, string Scopes, string SubjectRule, DateTimeOffset ExpiresAt,
@@ -101,12 +95,6 @@ internal static class ApiKeyCommand
             SELECT api_key_id, name, scopes, subject_rule, expires_at, revoked_at, last_used_at
             FROM api_key
             ORDER BY api_key_id
-            """;
-
-        public const string Revoke = """
-            UPDATE api_key
-            SET revoked_at = @now
-            WHERE api_key_id = @apiKeyId AND revoked_at IS NULL
             """;
     }
 }

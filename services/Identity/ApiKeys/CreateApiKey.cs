@@ -1,5 +1,5 @@
-using System.Data.Common;
-using Dapper;
+using Imaging.Identity.Data;
+using Imaging.ServiceDefaults.Audit;
 
 namespace Imaging.Identity.ApiKeys;
 
@@ -7,18 +7,18 @@ internal sealed record NewApiKey(string Name, IReadOnlyCollection<string> Scopes
     IReadOnlyCollection<string> Addresses, TimeSpan Lifetime);
 
 /// <summary>Makes a key. The secret is returned here and nowhere else, ever.</summary>
-internal static class CreateApiKey
+internal sealed class CreateApiKey(AuditTrail audit, TimeProvider clock)
 {
-    public static async Task<(ApiKey Key, string Secret)> RunAsync(
-        NewApiKey wanted, DbConnection connection, TimeProvider clock, CancellationToken ct,
-        DbTransaction? transaction = null)
+    public async Task<(ApiKey Key, string Secret)> RunAsync(NewApiKey wanted, string actor, Work work)
     {
         var (secret, now) = (ApiKey.NewSecret(), clock.GetUtcNow());
         var key = new ApiKey(
             Guid.CreateVersion7(), ApiKey.Digest(secret), wanted.Name, string.Join(' ', wanted.Scopes),
                 wanted.SubjectRule,
             string.Join(' ', wanted.Addresses), now, now + wanted.Lifetime);
-        await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, key, transaction, cancellationToken: ct));
+        await work.ExecuteAsync(Sql.Insert, key);
+        await work.AuditAsync(audit, new(
+            actor, "api-key.create", key.ApiKeyId, Detail: new { key.Scopes, key.SubjectRule, key.ExpiresAt }));
         return (key, secret);
     }
 

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
 using Imaging.Identity.Data;
-using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,7 +19,7 @@ internal sealed record IssuedApiKey(Guid Id, string Key, DateTimeOffset ExpiresA
 internal static class IssueApiKey
 {
     public static async Task<Results<Created<IssuedApiKey>, ProblemHttpResult>> HandleAsync(
-        IssueApiKeyRequest request, StaffCaller caller, DbDataSource database, AuditTrail audit, TimeProvider clock,
+        IssueApiKeyRequest request, StaffCaller caller, DbDataSource database, CreateApiKey create,
         CancellationToken ct)
     {
         NewApiKey wanted;
@@ -34,13 +33,9 @@ internal static class IssueApiKey
             return IdentityProblems.InvalidKey.With(exception.Message);
         }
 
-        var issued = await Work.RunAsync(database, async work =>
-        {
-            var (key, secret) = await CreateApiKey.RunAsync(wanted, work.Connection, clock, ct, work.Transaction);
-            await work.AuditAsync(audit, new(caller.Actor, "api-key.create", key.ApiKeyId,
-                Detail: new { key.Scopes, key.SubjectRule, key.ExpiresAt }));
-            return new IssuedApiKey(key.ApiKeyId, secret, key.ExpiresAt);
-        }, ct);
-        return TypedResults.Created($"/api/identity/api-keys/{issued.Id}", issued);
+        var (key, secret) = await Work.RunAsync(
+            database, work => create.RunAsync(wanted, caller.Actor, work), ct);
+        return TypedResults.Created(
+            $"/api/identity/api-keys/{key.ApiKeyId}", new IssuedApiKey(key.ApiKeyId, secret, key.ExpiresAt));
     }
 }

@@ -8,19 +8,22 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Imaging.Identity.ApiKeys;
 
 /// <summary>Ends a key; it is refused everywhere within seconds.</summary>
-internal static class RevokeApiKey
+internal sealed class RevokeApiKey(DbDataSource database, AuditTrail audit, TimeProvider clock)
 {
-    public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(Guid apiKeyId, StaffCaller caller,
-        DbDataSource database, AuditTrail audit, TimeProvider clock, CancellationToken ct)
-    {
-        var revoked = await Work.RunAsync(database, async work =>
+    public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        Guid apiKeyId, StaffCaller caller, RevokeApiKey revoke, CancellationToken ct) =>
+        await revoke.RunAsync(apiKeyId, caller.Actor, ct)
+            ? TypedResults.NoContent()
+            : Problem.NotFound.With("There is no live key of this id.");
+
+    /// <summary>False: there is no live key of this id.</summary>
+    public Task<bool> RunAsync(Guid apiKeyId, string actor, CancellationToken ct) =>
+        Work.RunAsync(database, async work =>
         {
-            var rows = await work.ExecuteAsync(Sql.Revoke, new { apiKeyId, now = clock.GetUtcNow() });
-            if (rows > 0) await work.AuditAsync(audit, new(caller.Actor, "api-key.revoke", apiKeyId));
-            return rows;
+            if (await work.ExecuteAsync(Sql.Revoke, new { apiKeyId, now = clock.GetUtcNow() }) == 0) return false;
+            await work.AuditAsync(audit, new(actor, "api-key.revoke", apiKeyId));
+            return true;
         }, ct);
-        return revoked > 0 ? TypedResults.NoContent() : Problem.NotFound.With("There is no live key of this id.");
-    }
 
     private static class Sql
     {

@@ -1,5 +1,3 @@
-using Imaging.Identity.ApiKeys;
-
 namespace Imaging.Identity.FirstStart;
 
 internal static class FirstStartSetup
@@ -11,8 +9,6 @@ internal static class FirstStartSetup
                 options => builder.Environment.IsDevelopment() || !options.DevelopmentKey,
                 "FirstStart:DevelopmentKey is for Development only.")
             .ValidateOnStart();
-        builder.Services.AddSingleton<ResolveApiKey>();
-        builder.Services.AddSingleton<RefusedKeys>();
         builder.Services.AddHostedService<IssueFirstSecrets>();
     }
 }

@@ -2,6 +2,8 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using Imaging.Identity.ApiKeys;
+using Imaging.Identity.Data;
+using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +15,8 @@ namespace Imaging.Identity.FirstStart;
 /// logger; the database keeps their hashes.
 /// </summary>
 internal sealed class IssueFirstSecrets(
-    DbDataSource database, IOptions<FirstStartOptions> options, TimeProvider clock) : IHostedService
+    DbDataSource database, CreateApiKey create, IOptions<FirstStartOptions> options, TimeProvider clock)
+    : IHostedService
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromDays(365);
@@ -29,7 +32,7 @@ internal sealed class IssueFirstSecrets(
 
         var setupToken = Browser.NewSecret();
         var apiKey = options.Value.DevelopmentKey && !await IsThereAsync(Sql.HasKey)
-            ? await CreateKeyAsync(connection, cancellationToken) : null;
+            ? await CreateKeyAsync(cancellationToken) : null;
         await WriteAsync(file, new { setupToken, apiKey }, cancellationToken);
         var row = new { tokenSha256 = Browser.Digest(setupToken), createdAt = now, expiresAt = now + TokenLifetime };
         await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, row, cancellationToken: cancellationToken));
@@ -37,9 +40,10 @@ internal sealed class IssueFirstSecrets(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<string> CreateKeyAsync(DbConnection connection, CancellationToken ct) =>
-        (await CreateApiKey.RunAsync(
-            new("Development", ApiKey.AllScopes, SubjectRule.Any, [], KeyLifetime), connection, clock, ct)).Secret;
+    private async Task<string> CreateKeyAsync(CancellationToken ct) => (await Work.RunAsync(
+        database, work => create.RunAsync(
+            new("Development", ApiKey.AllScopes, SubjectRule.Any, [], KeyLifetime), AuditEntry.System, work), ct))
+        .Secret;
 
     private static async Task WriteAsync(string file, object secrets, CancellationToken ct)
     {

@@ -1,3 +1,5 @@
+using Aspire.Hosting.Testing;
+
 namespace Imaging.Graph.Tests.Staff;
 
 public sealed class AuditCheckTests(ImagingGraph graph) : IDisposable
@@ -12,9 +14,10 @@ public sealed class AuditCheckTests(ImagingGraph graph) : IDisposable
         var admin = await Crew.AdminAsync(graph);
         await WaitUntilSealedAsync();
         var whole = await admin.Browser.StaffJsonAsync(HttpMethod.Get, "admin/audit/verify");
+        var action = await _identity.AskAsync("SELECT action FROM audit_event WHERE number = 1");
         await _identity.SqlAsync("UPDATE audit_event SET action = 'login.forge' WHERE number = 1");
         var broken = await admin.Browser.StaffJsonAsync(HttpMethod.Get, "admin/audit/verify");
-        await _identity.SqlAsync("UPDATE audit_event SET action = 'setup.start' WHERE number = 1");
+        await _identity.SqlAsync("UPDATE audit_event SET action = @action WHERE number = 1", ("@action", action!));
 
         Assert.True((bool)whole["ok"]!, whole.ToJsonString());
         Assert.Equal(["identity", "encounter", "media"],
@@ -22,6 +25,20 @@ public sealed class AuditCheckTests(ImagingGraph graph) : IDisposable
         Assert.True((long)whole["services"]![0]!["sealed"]! > 0);
         Assert.False((bool)broken["ok"]!);
         Assert.Contains("Row 1", (string?)broken["services"]![0]!["problems"]![0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_root_key_that_is_added_on_the_host_is_on_the_trail()
+    {
+        var (status, output) = await Tool.RunAsync(
+            "dotnet", [Repository.Built("Imaging.Identity"), "sealing", "rotate"],
+            ("ConnectionStrings__identitydb", await graph.App.GetConnectionStringAsync(
+                "identitydb", TestContext.Current.CancellationToken)),
+            ("Sealing__KeyFile", Crew.KeyFile(graph)));
+
+        Assert.True(status == 0, output);
+        Assert.Equal(1L, await _identity.AskAsync(
+            "SELECT COUNT(*) FROM audit_event WHERE actor = 'host' AND action = 'root-key.add'"));
     }
 
     private async Task WaitUntilSealedAsync()
