@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
 using Dapper;
+using Imaging.Identity.Data;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,17 +12,22 @@ internal sealed record ListedSession(
 
 internal sealed record SessionPage(IReadOnlyList<ListedSession> Items, string? Next);
 
-/// <summary>Where one is signed in, newest first; the newest two hundred.</summary>
+/// <summary>Where one is signed in, newest first.</summary>
 internal static class ListSessions
 {
-    public static async Task<Ok<SessionPage>> HandleAsync(
-        StaffCaller caller, DbDataSource database, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<Ok<SessionPage>, ProblemHttpResult>> HandleAsync(StaffCaller caller,
+        DbDataSource database, TimeProvider clock, CancellationToken ct, [Range(1, 200)] int limit = 50,
+        string? cursor = null)
     {
+        if (!PageCursor.TryReadBack(cursor, out var before))
+            return IdentityProblems.InvalidCursor.With("Use the 'next' of the page before, unchanged.");
         await using var connection = await database.OpenConnectionAsync(ct);
-        var rows = await connection.QueryAsync<SessionRow>(new CommandDefinition(
-            Sql.List, new { caller.StaffId, now = clock.GetUtcNow() }, cancellationToken: ct));
-        return TypedResults.Ok(new SessionPage([.. rows.Select(row => new ListedSession(
-            row.SessionId, row.CreatedAt, row.LastSeenAt, row.ExpiresAt, row.SessionId == caller.SessionId))], null));
+        var page = new { caller.StaffId, before, now = clock.GetUtcNow(), limit = limit + 1 };
+        var rows = (await connection.QueryAsync<SessionRow>(
+            new CommandDefinition(Sql.Page, page, cancellationToken: ct))).AsList();
+        var items = rows.Take(limit).Select(row => new ListedSession(
+            row.SessionId, row.CreatedAt, row.LastSeenAt, row.ExpiresAt, row.SessionId == caller.SessionId)).ToArray();
+        return TypedResults.Ok(new SessionPage(items, rows.Count > limit ? PageCursor.After(items[^1].Id) : null));
     }
 
     private sealed record SessionRow(
@@ -28,12 +35,12 @@ internal static class ListSessions
 
     private static class Sql
     {
-        public const string List = """
+        public const string Page = """
             SELECT session_id, created_at, last_seen_at, expires_at
             FROM session
-            WHERE staff_id = @StaffId AND idle_until > @now AND expires_at > @now
+            WHERE staff_id = @StaffId AND session_id < @before AND idle_until > @now AND expires_at > @now
             ORDER BY session_id DESC
-            LIMIT 200
+            LIMIT @limit
             """;
     }
 }

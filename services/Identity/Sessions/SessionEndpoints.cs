@@ -9,7 +9,7 @@ internal static class SessionEndpoints
         var own = identity.MapGroup("").WithTags("Sessions").RequireAuthorization(Callers.Staff);
         own.MapGet("/me", GetMe.HandleAsync).WithName("GetMe");
         own.MapPost("/logout", Logout.HandleAsync).WithName("Logout");
-        own.MapGet("/sessions", ListSessions.HandleAsync).WithName("ListSessions");
+        own.MapGet("/sessions", ListSessions.HandleAsync).WithName("ListSessions").ProducesProblem(400);
         own.MapDelete("/sessions/{sessionId:guid}", EndOwnSession.HandleAsync).WithName("EndOwnSession")
             .ProducesProblem(404);
     }

@@ -74,6 +74,32 @@ public sealed class SessionLimitTests(ImagingGraph graph) : IDisposable
     }
 
     [Fact]
+    public async Task The_list_of_them_comes_page_by_page_newest_first()
+    {
+        var person = await HireAsync();
+        for (var elsewhere = 0; elsewhere < 2; elsewhere++)
+        {
+            person.Browser = TestBrowser.New(_identity);
+            await person.SignInAsync();
+        }
+
+        var first = await person.Browser.StaffJsonAsync(HttpMethod.Get, "identity/sessions?limit=2");
+        var second = await person.Browser.StaffJsonAsync(
+            HttpMethod.Get, $"identity/sessions?limit=2&cursor={(string)first["next"]!}");
+        using var foreign = await person.Browser.StaffAsync(HttpMethod.Get, "identity/sessions?cursor=x");
+        using var large = await person.Browser.StaffAsync(HttpMethod.Get, "identity/sessions?limit=201");
+
+        var ids = first["items"]!.AsArray().Concat(second["items"]!.AsArray()).Select(item => (string)item!["id"]!);
+        Assert.Equal((2, 1), (first["items"]!.AsArray().Count, second["items"]!.AsArray().Count));
+        Assert.Null(second["next"]);
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.Equal(ids.OrderDescending(StringComparer.Ordinal), ids);
+        Assert.True((bool)first["items"]![0]!["isCurrent"]!);
+        await foreign.ProblemAsync(400, "invalid-cursor");
+        await large.ProblemAsync(400, "invalid-request");
+    }
+
+    [Fact]
     public async Task Rpcs_name_their_callers_and_refuse_what_is_malformed()
     {
         var (gateway, encounter) = (await _identity.AsAsync("gateway"), await _identity.AsAsync("encounter"));
