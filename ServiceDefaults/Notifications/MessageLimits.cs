@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Dapper;
 using Imaging.ServiceDefaults.Sealing;
+using Imaging.ServiceDefaults.Sweeping;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,9 @@ public enum MessageLimit
 public sealed partial class MessageLimits(
     DataKeys keys, IOptions<NotificationOptions> options, TimeProvider clock, ILogger<MessageLimits> logger)
 {
+    /// <summary>A count begins within its window, and no window is longer than a day.</summary>
+    internal static readonly Sweep OldCounts = new(Sql.Forget, TimeSpan.FromDays(1));
+
     private const string Day = "yyyyMMdd";
     private const string Hour = "yyyyMMddHH";
 
@@ -38,8 +42,6 @@ public sealed partial class MessageLimits(
         ];
         var key = await keys.OfServiceAsync("limits", ct);
         var now = clock.GetUtcNow();
-        await connection.ExecuteAsync(new CommandDefinition(
-            Sql.Forget, new { before = now.AddDays(-1) }, transaction, cancellationToken: ct));
         foreach (var (kind, whose, window, most) in shares.Where(share => share.Whose is not null))
         {
             var text = $"{kind}:{whose}:{now.ToString(window, CultureInfo.InvariantCulture)}";
@@ -64,7 +66,8 @@ public sealed partial class MessageLimits(
 
         public const string Taken = "SELECT taken FROM message_count WHERE bucket = @bucket";
 
-        public const string Forget = "DELETE FROM message_count WHERE first_at < @before LIMIT 100";
+        public const string Forget =
+            "DELETE FROM message_count WHERE first_at < @before ORDER BY first_at LIMIT @limit";
     }
 
     [LoggerMessage(

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Outbox;
+using Imaging.ServiceDefaults.Sweeping;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +26,7 @@ public static class NotificationsSetup
         services.AddSingleton(new MigrationSet(typeof(NotificationsSetup).Assembly, "Notifications"));
         services.AddSingleton(new MessageTemplates(Assembly.GetCallingAssembly()));
         services.AddSingleton(new Mailbox(builder.Configuration, builder.Environment, TimeProvider.System));
+        builder.AddSweeps(MessageLimits.OldCounts);
         services.AddSingleton<MessageLimits>();
         services.AddSingleton<Messages>();
         services.AddSingleton<IOutboxHandler, EmailHandler>();

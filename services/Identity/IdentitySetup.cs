@@ -12,6 +12,7 @@ using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Notifications;
 using Imaging.ServiceDefaults.Outbox;
 using Imaging.ServiceDefaults.Sealing;
+using Imaging.ServiceDefaults.Sweeping;
 
 namespace Imaging.Identity;
 
@@ -35,6 +36,6 @@ internal static class IdentitySetup
         builder.AddApiKeys();
         builder.AddFirstStart();
         builder.AddAuditChecks();
-        builder.Services.AddHostedService<SweepExpired>();
+        builder.AddSweeps(OldRows.All);
     }
 }

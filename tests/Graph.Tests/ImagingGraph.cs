@@ -41,6 +41,7 @@ public sealed class ImagingGraph : IAsyncLifetime
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", Otlp.Endpoint.ToString());
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         Environment.SetEnvironmentVariable("OTEL_BSP_SCHEDULE_DELAY", "500");
+        Environment.SetEnvironmentVariable("Sweeping__Interval", "00:00:01");
         Environment.SetEnvironmentVariable("Notifications__SmtpHost", "127.0.0.1");
         Environment.SetEnvironmentVariable("Notifications__SmtpPort", $"{Mail.Port}");
         Environment.SetEnvironmentVariable("Notifications__SmtpTls", "false");

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Notifications;
 using Imaging.ServiceDefaults.Outbox;
 using Imaging.ServiceDefaults.Sealing;
 using Microsoft.AspNetCore.Builder;
@@ -48,6 +49,7 @@ public sealed class TestService : IAsyncDisposable
         builder.AddSealing();
         builder.AddAudit();
         builder.AddOutbox();
+        builder.AddNotifications();
         var service = new TestService(builder.Build());
         try
         {
