@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Imaging.Graph.Tests.Files;
+using Imaging.Graph.Tests.Staff;
 
 namespace Imaging.Graph.Tests;
 
@@ -104,6 +106,43 @@ public sealed partial class ApiKeyTests(ImagingGraph graph)
             await after.ProblemAsync(401, "unauthorized");
             break;
         }
+    }
+
+    [Fact]
+    public async Task Keys_made_and_ended_on_the_host_are_on_the_audit_trail_and_their_names_are_sealed()
+    {
+        using var identity = new IdentityAccess(graph);
+        var printed = await graph.IdentityCommandAsync(
+            ["create", "--name", "Laptop of Marjorie", "--scope", "images:read"]);
+        var id = Guid.Parse(IdLine().Match(printed).Groups[1].Value);
+        await graph.IdentityCommandAsync(["revoke", $"{id}"]);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => graph.IdentityCommandAsync(["revoke", $"{id}"]));
+        var actions = await identity.AskAsync(
+            "SELECT GROUP_CONCAT(actor, ' ', action ORDER BY audit_event_id) FROM audit_event WHERE entity_id = @id",
+            ("@id", id));
+        var name = await identity.AskAsync(
+            "SELECT CONCAT(name, sealed_name) FROM api_key WHERE api_key_id = @id", ("@id", id));
+
+        Assert.Equal("host api-key.create,host api-key.revoke", actions);
+        Assert.DoesNotContain("Marjorie", Encoding.Latin1.GetString((byte[])name!), StringComparison.Ordinal);
+        Assert.Contains("Laptop of Marjorie", await graph.IdentityCommandAsync(["list"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_from_before_names_were_sealed_is_listed_and_is_sealed_at_the_next_start()
+    {
+        using var identity = new IdentityAccess(graph);
+        var id = Guid.Parse(IdLine().Match(await graph.IdentityCommandAsync(
+            ["create", "--name", "New", "--scope", "images:read"])).Groups[1].Value);
+        await identity.SqlAsync(
+            "UPDATE api_key SET name = 'Old scanner', sealed_name = NULL WHERE api_key_id = @id", ("@id", id));
+        var before = await graph.IdentityCommandAsync(["list"]);
+        await graph.StopAsync("identity");
+        await graph.StartAsync("identity");
+
+        Assert.Contains("Old scanner", before, StringComparison.Ordinal);
+        Assert.Equal(0L, await identity.AskAsync("SELECT COUNT(*) FROM api_key WHERE name <> ''"));
+        Assert.Contains("Old scanner", await graph.IdentityCommandAsync(["list"]), StringComparison.Ordinal);
     }
 
     [Theory]

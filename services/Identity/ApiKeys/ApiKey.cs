@@ -5,10 +5,11 @@ using System.Text;
 
 namespace Imaging.Identity.ApiKeys;
 
-/// <summary>A program's key as it is kept: everything but the key.</summary>
+/// <summary>A program's key as it is kept: everything but the key, and its name, which only lists have a use
+/// for.</summary>
 internal sealed record ApiKey(
-    Guid ApiKeyId, byte[] KeySha256, string Name, string Scopes, string SubjectRule, string Addresses,
-    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
+    Guid ApiKeyId, byte[] KeySha256, string Scopes, string SubjectRule, string Addresses, DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt)
 {
     public const string Prefix = "imk_";
     public static readonly string[] AllScopes = ["images:read", "images:write", "images:delete"];

@@ -63,14 +63,16 @@ internal static class ApiKeyCommand
 
     private static async Task<int> ListAsync(IServiceProvider services)
     {
+        var key = await services.GetRequiredService<KeyNames>().KeyAsync(CancellationToken.None);
         await using var connection = await services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
         foreach (var row in await connection.QueryAsync<ListedKey>(Sql.List))
         {
             var state = row.RevokedAt is { } revoked ? $"revoked {revoked:yyyy-MM-dd}"
                 : $"expires {row.ExpiresAt:yyyy-MM-dd}";
+            var name = key.OpenOptional(row.SealedName, KeyNames.FieldOf(row.ApiKeyId)) ?? row.Name;
             var used = row.LastUsedAt?.ToString("u") ?? "never";
             Console.WriteLine(
-                $"{row.ApiKeyId}  {row.SubjectRule}  {row.Scopes}  {state}  last used {used}  {row.Name}");
+                $"{row.ApiKeyId}  {row.SubjectRule}  {row.Scopes}  {state}  last used {used}  {name}");
         }
 
         return 0;
@@ -86,13 +88,13 @@ internal static class ApiKeyCommand
     });
 
     private sealed record ListedKey(
-        Guid ApiKeyId, string Name, string Scopes, string SubjectRule, DateTimeOffset ExpiresAt,
-            DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt);
+        Guid ApiKeyId, string Name, byte[]? SealedName, string Scopes, string SubjectRule, DateTimeOffset ExpiresAt,
+        DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt);
 
     private static class Sql
     {
         public const string List = """
-            SELECT api_key_id, name, scopes, subject_rule, expires_at, revoked_at, last_used_at
+            SELECT api_key_id, name, sealed_name, scopes, subject_rule, expires_at, revoked_at, last_used_at
             FROM api_key
             ORDER BY api_key_id
             """;

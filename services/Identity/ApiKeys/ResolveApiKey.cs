@@ -26,7 +26,7 @@ internal sealed class ResolveApiKey(DbDataSource database, TimeProvider clock)
     private static class Sql
     {
         public const string Find = """
-            SELECT api_key_id, key_sha256, name, scopes, subject_rule, addresses, created_at, expires_at
+            SELECT api_key_id, key_sha256, scopes, subject_rule, addresses, created_at, expires_at
             FROM api_key
             WHERE key_sha256 = @keySha256 AND revoked_at IS NULL AND expires_at > @now
             """;
