@@ -1,5 +1,4 @@
 using Imaging.Identity.Enrolments;
-using Imaging.Identity.FirstStart;
 using Imaging.Identity.Invitations;
 using Imaging.Identity.Login;
 using Imaging.Identity.Passwords;
@@ -31,17 +30,15 @@ internal static class StaffSetup
         services.AddSingleton<Newcomers>();
         services.AddSingleton<RenewedCredentials>();
         services.AddSingleton<ConfirmEnrolment>();
-        services.AddScoped<StartSetup>();
+        services.AddScoped<AcceptToken>();
 
         services.AddSingleton<StaffNames>();
         services.AddSingleton<InviteStaff>();
         services.AddSingleton<FindInvitation>();
         services.AddSingleton<OpenInvitation>();
-        services.AddScoped<AcceptInvitation>();
         services.AddSingleton<IssueReset>();
         services.AddSingleton<RequestReset>();
         services.AddSingleton<FindReset>();
-        services.AddScoped<AcceptReset>();
         services.AddSingleton<ChangeStaff>();
         services.AddScoped<ConfirmIdentity>();
         services.AddScoped<ChangePassword>();
