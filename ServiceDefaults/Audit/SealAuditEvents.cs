@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
 using Grpc.Core;
 using Imaging.ServiceDefaults.Problems;
@@ -16,7 +17,7 @@ namespace Imaging.ServiceDefaults.Audit;
 internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys keys, IAuditAnchors anchors,
     TimeProvider clock, ILogger<SealAuditEvents> logger) : BackgroundService
 {
-    private const int BatchSize = 1000;
+    private const int BatchSize = 250;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AnchorInterval = TimeSpan.FromMinutes(1);
     private readonly string _lock = $"audit:{new MySqlConnectionStringBuilder(database.ConnectionString).Database}";
@@ -98,18 +99,21 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
     {
         var open = (await connection.QueryAsync<OpenRow>(Command(Sql.Open, new { limit = BatchSize }, ct))).AsList();
         if (open.Count == 0) return (head, 0);
-        var links = new List<object>(open.Count);
+        var links = new List<string>(open.Count);
         foreach (var row in open)
         {
             head = new(head.Number + 1, AuditRow.ChainOf(key, head.Number + 1, row.Mac, head.Chain));
-            links.Add(new { row.AuditEventId, head.Number, head.Chain });
+            links.Add(Link(row.AuditEventId, head));
         }
 
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(Sql.Link, links, transaction, cancellationToken: ct));
-        await transaction.CommitAsync(ct);
+        // Together or not at all: a statement is a transaction.
+        await connection.ExecuteAsync(Command(Sql.Chain(links), null, ct));
         return (head, open.Count);
     }
+
+    // Our own numbers and bytes only. One statement of text costs a tenth of as many with parameters.
+    private static string Link(Guid auditEventId, ChainHead head) => string.Create(CultureInfo.InvariantCulture,
+        $"X'{auditEventId:N}' AS id, {head.Number} AS number, X'{Convert.ToHexString(head.Chain)}' AS chain");
 
     private async Task AnchorAsync(ChainHead head, DbConnection connection, CancellationToken ct)
     {
@@ -168,10 +172,11 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
             LIMIT @limit
             """;
 
-        public const string Link = """
-            UPDATE audit_event
-            SET number = @Number, chain = @Chain
-            WHERE audit_event_id = @AuditEventId AND number IS NULL
+        public static string Chain(IEnumerable<string> links) => $"""
+            UPDATE (SELECT {string.Join("\nUNION ALL SELECT ", links)}) link
+            STRAIGHT_JOIN audit_event ON audit_event_id = link.id
+            SET audit_event.number = link.number, audit_event.chain = link.chain
+            WHERE audit_event.number IS NULL
             """;
     }
 
