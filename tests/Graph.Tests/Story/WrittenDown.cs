@@ -36,7 +36,7 @@ internal sealed class WrittenDown(ImagingGraph graph)
         foreach (var database in Databases) places[database] = await DumpAsync(database);
         foreach (var process in Processes) places[$"the log of {process}"] = await LogAsync(process);
         places["telemetry"] = string.Concat(
-            graph.Otlp.Received.Select(export => Encoding.Latin1.GetString(export.Body)));
+            graph.Otlp.Received.Select(Encoding.Latin1.GetString));
         return places;
     }
 

@@ -1,15 +1,22 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 
 namespace Imaging.Graph.Tests.Telemetry;
 
 /// <summary>An OTLP/HTTP collector that keeps what it gets: bodies of /v1/traces, /v1/metrics and /v1/logs, as they
-/// came.</summary>
+/// came, in a file, for they do not stop.</summary>
 public sealed class OtlpReceiver : IDisposable
 {
+    private readonly ConcurrentQueue<(long Offset, int Length)> _kept = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<OtlpSpan>> _traces = new();
+    private readonly SafeFileHandle _file = File.OpenHandle(
+        Path.Combine(Path.GetTempPath(), $"telemetry-{Guid.CreateVersion7():N}"), FileMode.CreateNew,
+        FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
     private readonly HttpListener _listener;
     private readonly Task _receiving;
+    private long _end;
 
     public OtlpReceiver()
     {
@@ -19,15 +26,35 @@ public sealed class OtlpReceiver : IDisposable
 
     public Uri Endpoint { get; }
 
-    public ConcurrentQueue<(string Path, byte[] Body)> Received { get; } = new();
+    /// <summary>All bodies so far, read one after the other.</summary>
+    public IEnumerable<byte[]> Received
+    {
+        get
+        {
+            foreach (var (offset, length) in _kept)
+            {
+                var body = new byte[length];
+                RandomAccess.Read(_file, body, offset);
+                yield return body;
+            }
+        }
+    }
 
-    internal IEnumerable<OtlpSpan> Spans() =>
-        Received.Where(export => export.Path == "/v1/traces").SelectMany(export => OtlpSpan.Parse(export.Body));
+    /// <summary>The id of a new trace, whose spans are kept as they come.</summary>
+    public string NewTrace()
+    {
+        var traceId = Convert.ToHexStringLower(Guid.CreateVersion7().ToByteArray());
+        _traces[traceId] = new();
+        return traceId;
+    }
+
+    internal IReadOnlyCollection<OtlpSpan> Spans(string traceId) => _traces[traceId];
 
     public void Dispose()
     {
         _listener.Close();
-        _ = _receiving;
+        _receiving.Wait(TimeSpan.FromSeconds(5));
+        _file.Dispose();
     }
 
     private static (HttpListener, Uri) Listen()
@@ -56,21 +83,33 @@ public sealed class OtlpReceiver : IDisposable
     {
         while (_listener.IsListening)
         {
-            HttpListenerContext context;
             try
             {
-                context = await _listener.GetContextAsync();
+                var context = await _listener.GetContextAsync();
+                using var body = new MemoryStream();
+                await context.Request.InputStream.CopyToAsync(body);
+                Keep(body.ToArray(), context.Request.Url!.AbsolutePath == "/v1/traces");
+                context.Response.ContentType = "application/x-protobuf";
+                context.Response.Close();
             }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            catch (Exception exception) when (
+                exception is HttpListenerException or ObjectDisposedException or IOException)
             {
-                return;
+                // It is over, or a sender was killed halfway.
             }
+        }
+    }
 
-            using var body = new MemoryStream();
-            await context.Request.InputStream.CopyToAsync(body);
-            Received.Enqueue((context.Request.Url!.AbsolutePath, body.ToArray()));
-            context.Response.ContentType = "application/x-protobuf";
-            context.Response.Close();
+    private void Keep(byte[] body, bool isTraces)
+    {
+        RandomAccess.Write(_file, body, _end);
+        _kept.Enqueue((_end, body.Length));
+        _end += body.Length;
+        if (!isTraces) return;
+        foreach (var (traceId, spans) in _traces)
+        {
+            if (body.AsSpan().IndexOf(Convert.FromHexString(traceId)) < 0) continue;
+            foreach (var span in OtlpSpan.Parse(body).Where(span => span.TraceId == traceId)) spans.Enqueue(span);
         }
     }
 }
