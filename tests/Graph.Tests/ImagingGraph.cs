@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using Aspire.Hosting;
@@ -20,6 +21,7 @@ public sealed class ImagingGraph : IAsyncLifetime
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
     private readonly string _runId = $"t{Guid.CreateVersion7():N}";
     private const string EveryScope = "images:read images:write images:delete";
+    private readonly ConcurrentBag<WebBrowser> _browsers = [];
 
     public DistributedApplication App { get; private set; } = null!;
 
@@ -56,6 +58,7 @@ public sealed class ImagingGraph : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
+        foreach (var browser in _browsers) browser.Dispose();
         if (App is not null) await App.DisposeAsync();
         await ExistingServers.SweepAsync(_runId);
         Otlp.Dispose();
@@ -67,6 +70,14 @@ public sealed class ImagingGraph : IAsyncLifetime
         var client = new HttpClient { BaseAddress = Gateway, Timeout = TimeSpan.FromMinutes(2) };
         if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
+    }
+
+    /// <summary>Its window may stay open to the end: people outlive the test that they came for.</summary>
+    internal WebBrowser NewBrowser()
+    {
+        var browser = new WebBrowser(Gateway);
+        _browsers.Add(browser);
+        return browser;
     }
 
     /// <summary>Makes a key with Identity's own command, as an operator would.</summary>

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Imaging.Graph.Tests.Authorization;
 
 /// <summary>Who asks, and for what: the headers that say so at the gateway, and what stands in the path.</summary>
@@ -16,23 +13,12 @@ internal sealed record Caller(
         return await Outcome.OfAsync(answer);
     }
 
-    /// <summary>A client that calls from a network of its own, so that none uses up what another may do where limits
-    /// are by place.</summary>
-    public static HttpClient ClientAt(int place, Uri gateway)
+    /// <summary>A client that says the cookies that each request names, and no others.</summary>
+    public static HttpClient ClientAt(Uri gateway)
     {
-        var handler = new SocketsHttpHandler
-        {
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ConnectCallback = async (context, ct) =>
-            {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                socket.Bind(new IPEndPoint(IPAddress.Parse($"127.0.{place}.1"), 0));
-                await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, context.DnsEndPoint.Port), ct);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        var client = new HttpClient(handler) { BaseAddress = gateway };
+        var place = Place.Next();
+        place.UseCookies = false;
+        var client = new HttpClient(place) { BaseAddress = gateway };
         client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
         return client;
     }

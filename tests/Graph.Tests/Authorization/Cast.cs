@@ -34,10 +34,10 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var admin = _people["admin"] = await Crew.AdminAsync(graph);
-        var owner = _people["owner"] = await Crew.HireAsync(graph, Identity, "clinician");
-        var colleague = _people["colleague"] = await Crew.HireAsync(graph, Identity, "clinician");
-        var viewer = _people["viewer"] = await Crew.HireAsync(graph, Identity, "viewer");
-        _encounters = new(Client("registering"), owner);
+        var owner = _people["owner"] = await Crew.HireAsync(graph, "clinician");
+        var colleague = _people["colleague"] = await Crew.HireAsync(graph, "clinician");
+        var viewer = _people["viewer"] = await Crew.HireAsync(graph, "viewer");
+        _encounters = new(graph, owner);
         _named = await NewPatientAsync();
         _second = await _encounters.VerifyAsync(_named);
         _late = await NewPatientAsync(isLate: true);
@@ -114,8 +114,8 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
         var person = _people[who];
         var isEnd = Requests.Ends(route) && route.Name.Contains("/identity/", StringComparison.Ordinal);
         var browser = isEnd ? await SignInAgainAsync(person) : person.Browser;
-        var session = isEnd ? await browser.StaffJsonAsync(HttpMethod.Get, "identity/me") : null;
-        return As(new(headers ?? []) { ["Cookie"] = Cookie(browser) }, visit.Id,
+        var session = isEnd ? await browser.GetJsonAsync("identity/me") : null;
+        return As(new(headers ?? []) { ["Cookie"] = browser.Cookie }, visit.Id,
             session: (string?)session?["session"]!["id"]);
     }
 
@@ -127,24 +127,21 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
             ["imageId"] = image ?? "I1", ["sessionId"] = session ?? _values["sessionId"],
         });
 
-    private static string Cookie(TestBrowser browser) =>
-        $"imaging={browser.Session}; imaging-device={browser.Device}";
-
     private async Task<Visit> NewPatientAsync(bool isLate = false) =>
         await _encounters.VerifyAsync(
             await _encounters.RegisterAsync(isIntimate: false), isLate ? "withdrawal" : "answer");
 
     /// <summary>In another browser, so that the session that other rows use goes on.</summary>
-    private async Task<TestBrowser> SignInAgainAsync(Person person)
+    private async Task<WebBrowser> SignInAgainAsync(Person person)
     {
-        var (before, used) = (person.Browser, _codesUsed.GetValueOrDefault(person));
-        _codesUsed[person] = used + 1;
-        var browser = person.Browser = TestBrowser.New(Identity);
-        var loginToken = await person.StartLoginAsync();
-        person.Browser = before;
-        using var done = await browser.PostAsync(
-            "identity/login/totp", new { loginToken, recoveryCode = person.RecoveryCodes[used] });
-        Assert.Equal(204, (int)done.StatusCode);
+        var used = _codesUsed[person] = _codesUsed.GetValueOrDefault(person) + 1;
+        var browser = graph.NewBrowser();
+        var started = await browser.PostJsonAsync(
+            "identity/login", new { email = person.Email, password = person.Password });
+        await browser.PostJsonAsync("identity/login/totp", new
+        {
+            loginToken = (string)started["loginToken"]!, recoveryCode = person.RecoveryCodes[used - 1],
+        }, 204);
         return browser;
     }
 
@@ -154,11 +151,11 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
     private async Task<string> IdOfNewAsync(string path, object body) => (string)(await NewAsync(path, body))["id"]!;
 
     private Task<JsonObject> NewAsync(string path, object body) =>
-        _people["admin"].Browser.StaffJsonAsync(HttpMethod.Post, path, body);
+        _people["admin"].Browser.PostJsonAsync(path, body);
 
     private HttpClient Client(string caller)
     {
         if (_clients.TryGetValue(caller, out var known)) return known;
-        return _clients[caller] = Caller.ClientAt(_clients.Count + 1, graph.Gateway);
+        return _clients[caller] = Caller.ClientAt(graph.Gateway);
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Imaging.Graph.Tests.Staff;
 
 namespace Imaging.Graph.Tests.Authorization;
@@ -7,45 +6,32 @@ namespace Imaging.Graph.Tests.Authorization;
 internal sealed record Visit(string Id, string Link, string Session = "", string Cookie = "");
 
 /// <summary>Encounters through the gateway, as a clinician registers them and patients open them.</summary>
-internal sealed class Encounters(HttpClient gateway, Person owner)
+internal sealed class Encounters(ImagingGraph graph, Person owner)
 {
     private const string DateOfBirth = "1980-02-29";
 
     public async Task<Visit> RegisterAsync(bool isIntimate)
     {
-        using var answer = await SendAsync(HttpMethod.Post, "/api/encounters", new
+        var registered = await owner.Browser.PostJsonAsync("encounters", new
         {
             patient = new { givenName = "Robin", familyName = "Matrix", dateOfBirth = DateOfBirth },
             reason = "A rash", intimate = isIntimate, notify = "none",
         });
-        var registered = await answer.JsonAsync();
         return new((string)registered["id"]!, (string)registered["link"]!);
     }
 
     public async Task NameAsync(Visit visit, params Person[] people)
     {
         var ids = await Task.WhenAll(people.Select(person => person.IdAsync()));
-        (await SendAsync(HttpMethod.Put, $"/api/encounters/{visit.Id}/people", new { ids })).Dispose();
+        await owner.Browser.JsonAsync(HttpMethod.Put, $"encounters/{visit.Id}/people", new { ids });
     }
 
     /// <summary>Each time in another browser.</summary>
     public async Task<Visit> VerifyAsync(Visit visit, string purpose = "answer")
     {
-        using var answer = await gateway.PostAsJsonAsync(
-            "/api/patient/verify", new { token = visit.Link.Split('#')[1], dateOfBirth = DateOfBirth, purpose },
-            TestContext.Current.CancellationToken);
-        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
-        string[] cookies = [.. answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])];
-        var session = cookies.Single(cookie => cookie.StartsWith("imaging=", StringComparison.Ordinal));
-        return visit with { Session = session.Split('=')[1], Cookie = string.Join("; ", cookies) };
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object body)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
-        request.Headers.Add("Cookie", $"imaging={owner.Browser.Session}");
-        var answer = await gateway.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        return answer;
+        var phone = graph.NewBrowser();
+        await phone.PostJsonAsync(
+            "patient/verify", new { token = visit.Link.Split('#')[1], dateOfBirth = DateOfBirth, purpose });
+        return visit with { Session = phone.Session!, Cookie = phone.Cookie };
     }
 }

@@ -6,7 +6,7 @@ namespace Imaging.Graph.Tests.Authorization;
 
 /// <summary>What callers carry past the gateway: Identity's tokens for one audience.</summary>
 internal sealed class InnerTokens(
-    IdentityAccess identity, TestBrowser clinician, TestBrowser admin, string patientSession, string key)
+    IdentityAccess identity, WebBrowser clinician, WebBrowser admin, string patientSession, string key)
 {
     public static readonly string[] Services = ["gateway", "identity", "encounter", "media", "transcode"];
 
@@ -29,12 +29,9 @@ internal sealed class InnerTokens(
 
     private async Task<string> AskAsync(string who, string audience) => who switch
     {
-        "staff" => (await clinician.ResolveAsync(audience: audience))!,
-        "admin" => (await admin.ResolveAsync(audience: audience))!,
-        "patient" => (await identity.Sessions.ResolveSessionAsync(new()
-        {
-            SessionSha256 = ByteString.CopyFrom(IdentityAccess.Sha256(patientSession)), Audience = audience,
-        }, await identity.AsAsync("gateway"))).Token,
+        "staff" => (await identity.ResolveAsync(clinician.Session, audience: audience))!,
+        "admin" => (await identity.ResolveAsync(admin.Session, audience: audience))!,
+        "patient" => (await identity.ResolveAsync(patientSession, isActivity: false, audience))!,
         "key" => (await identity.ApiKeys.ResolveApiKeyAsync(new()
         {
             KeySha256 = ByteString.CopyFrom(IdentityAccess.Sha256(key)), ClientAddress = "127.0.0.1",

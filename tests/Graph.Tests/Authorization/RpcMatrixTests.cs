@@ -70,7 +70,7 @@ public sealed class RpcMatrixTests(ImagingGraph graph, Cast cast) : IDisposable
     [Fact]
     public async Task No_rpc_is_reached_from_outside()
     {
-        using var client = Caller.ClientAt(250, graph.Gateway);
+        using var client = Caller.ClientAt(graph.Gateway);
         foreach (var rpc in Contracts.Rpcs)
         {
             using var content = new ByteArrayContent(new byte[5]);

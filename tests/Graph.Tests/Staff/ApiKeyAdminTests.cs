@@ -1,28 +1,25 @@
 namespace Imaging.Graph.Tests.Staff;
 
-public sealed class ApiKeyAdminTests(ImagingGraph graph) : IDisposable
+public sealed class ApiKeyAdminTests(ImagingGraph graph)
 {
     private static readonly string[] Reading = ["images:read"];
-    private readonly IdentityAccess _identity = new(graph);
-
-    public void Dispose() => _identity.Dispose();
 
     [Fact]
     public async Task A_key_is_shown_once_works_and_is_revoked()
     {
         var admin = await Crew.AdminAsync(graph);
-        var issued = await admin.Browser.StaffJsonAsync(HttpMethod.Post, "identity/api-keys", new
+        var issued = await admin.Browser.PostJsonAsync("identity/api-keys", new
         {
             name = "Scanner 3", scopes = Reading, subjectPrefix = "P-", expiresInDays = 7,
         });
         using var client = graph.ClientWith((string)issued["key"]!);
         using var own = await client.GetImageAsync("P-1", "I1");
         using var other = await client.GetImageAsync("Q-1", "I1");
-        var listed = (await admin.Browser.StaffJsonAsync(HttpMethod.Get, "identity/api-keys?limit=200"))["items"]!
+        var listed = (await admin.Browser.GetJsonAsync("identity/api-keys?limit=200"))["items"]!
             .AsArray().Single(key => (string?)key!["id"] == (string?)issued["id"])!;
-        using var revoked = await admin.Browser.StaffAsync(
+        using var revoked = await admin.Browser.SendAsync(
             HttpMethod.Delete, $"identity/api-keys/{(string)issued["id"]!}");
-        using var again = await admin.Browser.StaffAsync(
+        using var again = await admin.Browser.SendAsync(
             HttpMethod.Delete, $"identity/api-keys/{(string)issued["id"]!}");
 
         await own.ProblemAsync(404, "image-not-found");
@@ -42,7 +39,7 @@ public sealed class ApiKeyAdminTests(ImagingGraph graph) : IDisposable
         string scope, string? subject, string? subjectPrefix, string address, string slug)
     {
         var admin = await Crew.AdminAsync(graph);
-        using var refused = await admin.Browser.StaffAsync(HttpMethod.Post, "identity/api-keys", new
+        using var refused = await admin.Browser.PostAsync("identity/api-keys", new
         {
             name = "Scanner", scopes = new[] { scope }, subject, subjectPrefix, addresses = new[] { address },
         });

@@ -13,10 +13,10 @@ public sealed class AuditCheckTests(ImagingGraph graph) : IDisposable
     {
         var admin = await Crew.AdminAsync(graph);
         await WaitUntilSealedAsync();
-        var whole = await admin.Browser.StaffJsonAsync(HttpMethod.Get, "admin/audit/verify");
+        var whole = await admin.Browser.GetJsonAsync("admin/audit/verify");
         var action = await _identity.AskAsync("SELECT action FROM audit_event WHERE number = 1");
         await _identity.SqlAsync("UPDATE audit_event SET action = 'login.forge' WHERE number = 1");
-        var broken = await admin.Browser.StaffJsonAsync(HttpMethod.Get, "admin/audit/verify");
+        var broken = await admin.Browser.GetJsonAsync("admin/audit/verify");
         await _identity.SqlAsync("UPDATE audit_event SET action = @action WHERE number = 1", ("@action", action!));
 
         Assert.True((bool)whole["ok"]!, whole.ToJsonString());

@@ -10,9 +10,9 @@ public sealed class CredentialTests(ImagingGraph graph) : IDisposable
     [Fact]
     public async Task A_new_password_needs_the_old_one_and_a_code_and_ends_every_other_session()
     {
-        var person = await Crew.HireAsync(graph, _identity, "viewer");
-        var other = new TestBrowser(_identity, "192.0.2.9") { Session = person.Browser.Session };
-        person.Browser = TestBrowser.New(_identity);
+        var person = await Crew.HireAsync(graph, "viewer");
+        var other = person.Browser.Session;
+        person.Browser = graph.NewBrowser();
         await person.SignInAsync();
         using var replayed = await ChangeAsync(person, person.Password, person.App.Again());
         using var wrong = await ChangeAsync(person, "not the password");
@@ -24,8 +24,8 @@ public sealed class CredentialTests(ImagingGraph graph) : IDisposable
         await wrong.ProblemAsync(403, "not-confirmed");
         await replayed.ProblemAsync(403, "not-confirmed");
         Assert.Equal(204, (int)changed.StatusCode);
-        Assert.NotNull(await person.Browser.ResolveAsync());
-        Assert.Null(await other.ResolveAsync());
+        Assert.NotNull(await _identity.ResolveAsync(person.Browser.Session));
+        Assert.Null(await _identity.ResolveAsync(other));
         await old.ProblemAsync(401, "login-refused");
         await person.StartLoginAsync();
         await Crew.MailAsync(graph, person.Email, "password-changed");
@@ -34,15 +34,15 @@ public sealed class CredentialTests(ImagingGraph graph) : IDisposable
     [Fact]
     public async Task A_new_phone_takes_the_place_of_the_old_one_when_it_gives_a_code()
     {
-        var person = await Crew.HireAsync(graph, _identity, "viewer");
+        var person = await Crew.HireAsync(graph, "viewer");
         var oldCodes = person.RecoveryCodes;
-        var offer = await person.Browser.StaffJsonAsync(HttpMethod.Post, "identity/totp", new
+        var offer = await person.Browser.PostJsonAsync("identity/totp", new
         {
             password = person.Password, code = await person.App.NextAsync(),
         });
         await person.EnrolAsync(offer);
 
-        Assert.NotNull(await person.Browser.ResolveAsync());
+        Assert.NotNull(await _identity.ResolveAsync(person.Browser.Session));
         Assert.Empty(oldCodes.Intersect(person.RecoveryCodes));
         await person.SignInAsync();
         await Crew.MailAsync(graph, person.Email, "totp-changed");
@@ -51,8 +51,8 @@ public sealed class CredentialTests(ImagingGraph graph) : IDisposable
     [Fact]
     public async Task New_recovery_codes_void_the_old_ones()
     {
-        var person = await Crew.HireAsync(graph, _identity, "viewer");
-        var renewed = await person.Browser.StaffJsonAsync(HttpMethod.Post, "identity/recovery-codes", new
+        var person = await Crew.HireAsync(graph, "viewer");
+        var renewed = await person.Browser.PostJsonAsync("identity/recovery-codes", new
         {
             password = person.Password, code = await person.App.NextAsync(),
         });
@@ -70,7 +70,7 @@ public sealed class CredentialTests(ImagingGraph graph) : IDisposable
     }
 
     private static async Task<HttpResponseMessage> ChangeAsync(Person person, string current, string? code = null) =>
-        await person.Browser.StaffAsync(HttpMethod.Post, "identity/password", new
+        await person.Browser.PostAsync("identity/password", new
         {
             current, code = code ?? await person.App.NextAsync(), @new = NewPassword,
         });

@@ -19,8 +19,10 @@ internal static partial class Crew
         try
         {
             // Outlives the test that came first.
-            _admin ??= await SetUpAsync(graph, new IdentityAccess(graph));
-            if (await _admin.Browser.ResolveAsync() is null) await _admin.SignInAsync();
+            _admin ??= await SetUpAsync(graph);
+            // The gateway remembers for seconds that a session was alive.
+            using var identity = new IdentityAccess(graph);
+            if (await identity.ResolveAsync(_admin.Browser.Session) is null) await _admin.SignInAsync();
             return _admin;
         }
         finally
@@ -33,12 +35,12 @@ internal static partial class Crew
         (string)JsonNode.Parse(File.ReadAllText(Path.Combine(Folder(graph), "first-start.json")))!["setupToken"]!;
 
     /// <summary>Invited, enrolled and signed in.</summary>
-    public static async Task<Person> HireAsync(ImagingGraph graph, IdentityAccess identity, string role)
+    public static async Task<Person> HireAsync(ImagingGraph graph, string role)
     {
         var admin = await AdminAsync(graph);
-        var person = new Person(identity, Person.NewEmail(), Person.GoodPassword);
-        await admin.Browser.StaffJsonAsync(
-            HttpMethod.Post, "identity/invitations", new { email = person.Email, name = "Sam Poe", role });
+        var person = new Person(graph);
+        await admin.Browser.PostJsonAsync(
+            "identity/invitations", new { email = person.Email, name = person.Name, role }, 201);
         var token = await TokenInMailAsync(graph, person.Email, "invitation");
         await person.EnrolAsync(await person.Browser.PostJsonAsync(
             "identity/invitations/accept", new { token, password = person.Password }));
@@ -68,12 +70,13 @@ internal static partial class Crew
         .EnumerateFiles(Path.Combine(Folder(graph), "mailbox"), "*.json")
         .Select(file => JsonNode.Parse(File.ReadAllText(file))!.AsObject());
 
-    private static async Task<Person> SetUpAsync(ImagingGraph graph, IdentityAccess identity)
+    private static async Task<Person> SetUpAsync(ImagingGraph graph)
     {
-        var person = new Person(identity, Person.NewEmail(), Person.GoodPassword);
+        var person = new Person(graph) { Name = "Ada Lovelace" };
         await person.EnrolAsync(await person.Browser.PostJsonAsync("identity/setup", new
         {
-            token = SetupToken(graph), email = person.Email, name = "Ada Lovelace", password = person.Password,
+            token = person.Kept(SetupToken(graph)), email = person.Email, name = person.Name,
+            password = person.Password,
         }));
         await person.SignInAsync();
         return person;

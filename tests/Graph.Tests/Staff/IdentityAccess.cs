@@ -4,6 +4,7 @@ using System.Text;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Imaging.Identity.V1;
@@ -50,6 +51,25 @@ internal sealed class IdentityAccess(ImagingGraph graph) : IDisposable
     {
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The token that the session of this cookie stands for, as the gateway asks for it; null: it has
+    /// ended.</summary>
+    public async Task<string?> ResolveAsync(string? session, bool isActivity = true, string audience = "identity")
+    {
+        try
+        {
+            var resolved = await Sessions.ResolveSessionAsync(new()
+            {
+                SessionSha256 = ByteString.CopyFrom(Sha256(session ?? "none")), Audience = audience,
+                IsActivity = isActivity,
+            }, await AsAsync("gateway"));
+            return resolved.Token;
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
+        {
+            return null;
+        }
     }
 
     public async Task<int> SqlAsync(string statement, params (string Name, object Value)[] parameters)

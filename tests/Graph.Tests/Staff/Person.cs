@@ -3,19 +3,26 @@ using System.Text.Json.Nodes;
 namespace Imaging.Graph.Tests.Staff;
 
 /// <summary>A member of staff with a password, a phone and a browser.</summary>
-internal sealed class Person(IdentityAccess identity, string email, string password)
+internal sealed class Person(ImagingGraph graph)
 {
     public const string GoodPassword = "quarry lantern otter seven";
+    private readonly List<string> _given = [];
 
-    public string Email => email;
+    public string Name { get; init; } = "Sam Poe";
 
-    public string Password { get; set; } = password;
+    public string Email { get; } = NewEmail();
+
+    public string Password { get; set; } = GoodPassword;
 
     public TotpApp App { get; private set; } = null!;
 
     public IReadOnlyList<string> RecoveryCodes { get; private set; } = [];
 
-    public TestBrowser Browser { get; set; } = TestBrowser.New(identity);
+    public WebBrowser Browser { get; set; } = graph.NewBrowser();
+
+    /// <summary>What this person typed or was given, and nothing may write down.</summary>
+    public IEnumerable<string> Secrets =>
+        [Name, Email, Password, .. RecoveryCodes, .. App.Secrets, .. _given, .. Browser.CookiesHad];
 
     public static string NewEmail() => $"p{Guid.CreateVersion7():N}@example.org";
 
@@ -25,22 +32,25 @@ internal sealed class Person(IdentityAccess identity, string email, string passw
         App = new TotpApp((string)offer["secret"]!);
         var confirmed = await Browser.PostJsonAsync("identity/enrolments/confirm", new
         {
-            enrolmentToken = (string)offer["enrolmentToken"]!, code = await App.NextAsync(),
+            enrolmentToken = Kept((string)offer["enrolmentToken"]!), code = await App.NextAsync(),
         });
         RecoveryCodes = [.. confirmed["recoveryCodes"]!.AsArray().Select(code => (string)code!)];
     }
 
-    public async Task<string> StartLoginAsync() => (string)(await Browser.PostJsonAsync(
-        "identity/login", new { email, password = Password }))["loginToken"]!;
+    public async Task<string> StartLoginAsync() => Kept((string)(await Browser.PostJsonAsync(
+        "identity/login", new { email = Email, password = Password }))["loginToken"]!);
 
     public async Task SignInAsync()
     {
         var loginToken = await StartLoginAsync();
-        using var done = await Browser.PostAsync(
-            "identity/login/totp", new { loginToken, code = await App.NextAsync() });
-        Assert.Equal(204, (int)done.StatusCode);
+        await Browser.PostJsonAsync("identity/login/totp", new { loginToken, code = await App.NextAsync() }, 204);
     }
 
-    public async Task<Guid> IdAsync() =>
-        Guid.Parse((string)(await Browser.StaffJsonAsync(HttpMethod.Get, "identity/me"))["id"]!);
+    public async Task<Guid> IdAsync() => Guid.Parse((string)(await Browser.GetJsonAsync("identity/me"))["id"]!);
+
+    public string Kept(string secret)
+    {
+        _given.Add(secret);
+        return secret;
+    }
 }

@@ -14,7 +14,7 @@ public sealed class SessionLimitTests(ImagingGraph graph) : IDisposable
     public async Task It_ends_after_a_quarter_of_an_hour_without_activity_and_after_half_a_day_with_it()
     {
         var person = await HireAsync();
-        var me = await person.Browser.StaffJsonAsync(HttpMethod.Get, "identity/me");
+        var me = await person.Browser.GetJsonAsync("identity/me");
         var session = me["session"]!;
         var (created, idle, end) = ((DateTimeOffset)session["createdAt"]!, (DateTimeOffset)session["idleUntil"]!,
             (DateTimeOffset)session["expiresAt"]!);
@@ -22,10 +22,10 @@ public sealed class SessionLimitTests(ImagingGraph graph) : IDisposable
         Assert.Equal(TimeSpan.FromHours(12), end - created);
         Assert.InRange(idle - created, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(16));
         await SetAsync(person, "idle_until");
-        Assert.Null(await person.Browser.ResolveAsync());
+        Assert.Null(await _identity.ResolveAsync(person.Browser.Session));
         await person.SignInAsync();
         await SetAsync(person, "expires_at");
-        Assert.Null(await person.Browser.ResolveAsync());
+        Assert.Null(await _identity.ResolveAsync(person.Browser.Session));
     }
 
     [Fact]
@@ -34,9 +34,9 @@ public sealed class SessionLimitTests(ImagingGraph graph) : IDisposable
         var person = await HireAsync();
         await SetAsync(person, "last_seen_at");
         var before = await IdleUntilAsync(person);
-        await person.Browser.ResolveAsync(isActivity: false);
+        await _identity.ResolveAsync(person.Browser.Session, isActivity: false);
         Assert.Equal(before, await IdleUntilAsync(person));
-        await person.Browser.ResolveAsync();
+        await _identity.ResolveAsync(person.Browser.Session);
         Assert.True(await IdleUntilAsync(person) > before);
     }
 
@@ -45,32 +45,30 @@ public sealed class SessionLimitTests(ImagingGraph graph) : IDisposable
     {
         var person = await HireAsync();
         var secret = person.Browser.Session;
-        using var done = await person.Browser.StaffAsync(HttpMethod.Post, "identity/logout");
-        var cookie = person.Browser.Session;
-        person.Browser.Session = secret;
+        using var done = await person.Browser.SendAsync(HttpMethod.Post, "identity/logout");
 
         Assert.Equal(204, (int)done.StatusCode);
-        Assert.Null(cookie);
-        Assert.Null(await person.Browser.ResolveAsync());
+        Assert.Null(person.Browser.Session);
+        Assert.Null(await _identity.ResolveAsync(secret));
     }
 
     [Fact]
     public async Task One_sees_and_ends_ones_own_sessions_only()
     {
         var (person, other) = (await HireAsync(), await HireAsync());
-        var first = person.Browser;
-        person.Browser = TestBrowser.New(_identity);
+        var first = person.Browser.Session;
+        person.Browser = graph.NewBrowser();
         await person.SignInAsync();
-        var list = (await person.Browser.StaffJsonAsync(HttpMethod.Get, "identity/sessions"))["items"]!.AsArray();
+        var list = (await person.Browser.GetJsonAsync("identity/sessions"))["items"]!.AsArray();
         var elsewhere = (string)list.Single(item => !(bool)item!["isCurrent"]!)!["id"]!;
-        using var foreign = await other.Browser.StaffAsync(HttpMethod.Delete, $"identity/sessions/{elsewhere}");
-        using var ended = await person.Browser.StaffAsync(HttpMethod.Delete, $"identity/sessions/{elsewhere}");
+        using var foreign = await other.Browser.SendAsync(HttpMethod.Delete, $"identity/sessions/{elsewhere}");
+        using var ended = await person.Browser.SendAsync(HttpMethod.Delete, $"identity/sessions/{elsewhere}");
 
         Assert.Equal(2, list.Count);
         await foreign.ProblemAsync(404, "not-found");
         Assert.Equal(204, (int)ended.StatusCode);
-        Assert.Null(await first.ResolveAsync());
-        Assert.NotNull(await person.Browser.ResolveAsync());
+        Assert.Null(await _identity.ResolveAsync(first));
+        Assert.NotNull(await _identity.ResolveAsync(person.Browser.Session));
     }
 
     [Fact]
@@ -138,7 +136,7 @@ public sealed class SessionLimitTests(ImagingGraph graph) : IDisposable
             (member.StaffId, member.Name, member.Email, member.Role, member.IsActive));
     }
 
-    private Task<Person> HireAsync() => Crew.HireAsync(graph, _identity, "clinician");
+    private Task<Person> HireAsync() => Crew.HireAsync(graph, "clinician");
 
     private static async Task RefusedAsync<T>(StatusCode status, AsyncUnaryCall<T> call) =>
         Assert.Equal(status, (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode);

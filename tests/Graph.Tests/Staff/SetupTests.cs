@@ -10,8 +10,8 @@ public sealed class SetupTests(ImagingGraph graph) : IDisposable
     public async Task The_token_makes_the_first_administrator_and_nobody_else()
     {
         var admin = await Crew.AdminAsync(graph);
-        var me = await admin.Browser.StaffJsonAsync(HttpMethod.Get, "identity/me");
-        var stranger = TestBrowser.New(_identity);
+        var me = await admin.Browser.GetJsonAsync("identity/me");
+        var stranger = graph.NewBrowser();
         using var state = await stranger.GetAsync("identity/setup");
         using var again = await stranger.PostAsync("identity/setup", new
         {

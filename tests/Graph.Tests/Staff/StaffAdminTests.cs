@@ -12,17 +12,18 @@ public sealed partial class StaffAdminTests(ImagingGraph graph) : IDisposable
     [Fact]
     public async Task A_reset_goes_to_the_person_and_makes_both_credentials_anew()
     {
-        var (admin, person) = (await AdminAsync(), await Crew.HireAsync(graph, _identity, "clinician"));
+        var (admin, person) = (await AdminAsync(), await Crew.HireAsync(graph, "clinician"));
         var (oldApp, id) = (person.App, await person.IdAsync());
-        using var asked = await admin.Browser.StaffAsync(HttpMethod.Post, $"identity/staff/{id}/reset");
+        using var asked = await admin.Browser.SendAsync(HttpMethod.Post, $"identity/staff/{id}/reset");
         var token = await Crew.TokenInMailAsync(graph, person.Email, "reset");
         var opened = await person.Browser.PostJsonAsync("identity/resets/open", new { token });
-        Assert.NotNull(await person.Browser.ResolveAsync());
+        var session = person.Browser.Session;
+        Assert.NotNull(await _identity.ResolveAsync(session));
 
         person.Password = "violet harbour spoon eleven";
         await person.EnrolAsync(await person.Browser.PostJsonAsync(
             "identity/resets/accept", new { token, password = person.Password }));
-        var ended = await person.Browser.ResolveAsync();
+        var ended = await _identity.ResolveAsync(session);
         using var old = await person.Browser.PostAsync("identity/login/totp", new
         {
             loginToken = await person.StartLoginAsync(), code = await oldApp.NextAsync(),
@@ -49,7 +50,7 @@ public sealed partial class StaffAdminTests(ImagingGraph graph) : IDisposable
                 "identitydb", TestContext.Current.CancellationToken)),
             ("Sealing__KeyFile", Crew.KeyFile(graph)), ("PublicUrl", "http://localhost:8080"));
         Assert.True(status == 0, output);
-        using var opened = await TestBrowser.New(_identity).PostAsync(
+        using var opened = await graph.NewBrowser().PostAsync(
             "identity/resets/open", new { token = Link().Match(output).Groups[1].Value });
 
         Assert.Equal(200, (int)opened.StatusCode);
@@ -59,7 +60,7 @@ public sealed partial class StaffAdminTests(ImagingGraph graph) : IDisposable
     public async Task The_last_active_administrator_stays_one()
     {
         var admin = await AdminAsync();
-        var second = await Crew.HireAsync(graph, _identity, "admin");
+        var second = await Crew.HireAsync(graph, "admin");
         var (id, secondId) = (await admin.IdAsync(), await second.IdAsync());
 
         // Both at once: whoever comes second finds to be the last.
@@ -75,14 +76,16 @@ public sealed partial class StaffAdminTests(ImagingGraph graph) : IDisposable
     [Fact]
     public async Task A_new_role_or_state_ends_the_sessions_and_a_new_name_does_not()
     {
-        var (admin, person) = (await AdminAsync(), await Crew.HireAsync(graph, _identity, "viewer"));
+        var (admin, person) = (await AdminAsync(), await Crew.HireAsync(graph, "viewer"));
         var id = await person.IdAsync();
         using var renamed = await ChangeAsync(admin, id, new { name = "Sam O'Poe" });
-        var me = await person.Browser.StaffJsonAsync(HttpMethod.Get, "identity/me");
+        var me = await person.Browser.GetJsonAsync("identity/me");
+        var session = person.Browser.Session;
+        Assert.NotNull(session);
         using var promoted = await ChangeAsync(admin, id, new { role = "clinician" });
-        var ended = await person.Browser.ResolveAsync();
+        var ended = await _identity.ResolveAsync(session);
         using var disabled = await ChangeAsync(admin, id, new { state = "disabled" });
-        using var reset = await admin.Browser.StaffAsync(HttpMethod.Post, $"identity/staff/{id}/reset");
+        using var reset = await admin.Browser.SendAsync(HttpMethod.Post, $"identity/staff/{id}/reset");
 
         Assert.Equal("Sam O'Poe", (string?)me["name"]);
         Assert.Equal("clinician", (string?)(await promoted.JsonAsync())["role"]);
@@ -94,14 +97,12 @@ public sealed partial class StaffAdminTests(ImagingGraph graph) : IDisposable
     [Fact]
     public async Task Staff_are_listed_by_page_and_only_for_administrators()
     {
-        var (admin, person) = (await AdminAsync(), await Crew.HireAsync(graph, _identity, "clinician"));
-        var first = await admin.Browser.StaffJsonAsync(HttpMethod.Get, "identity/staff?limit=1");
-        var second = await admin.Browser.StaffJsonAsync(
-            HttpMethod.Get, $"identity/staff?limit=1&cursor={(string)first["next"]!}");
-        using var bad = await admin.Browser.StaffAsync(HttpMethod.Get, "identity/staff?cursor=x");
-        using var foreign = await person.Browser.StaffAsync(HttpMethod.Get, "identity/staff");
-        using var unknown = await admin.Browser.StaffAsync(
-            HttpMethod.Get, $"identity/staff/{Guid.CreateVersion7()}");
+        var (admin, person) = (await AdminAsync(), await Crew.HireAsync(graph, "clinician"));
+        var first = await admin.Browser.GetJsonAsync("identity/staff?limit=1");
+        var second = await admin.Browser.GetJsonAsync($"identity/staff?limit=1&cursor={(string)first["next"]!}");
+        using var bad = await admin.Browser.GetAsync("identity/staff?cursor=x");
+        using var foreign = await person.Browser.GetAsync("identity/staff");
+        using var unknown = await admin.Browser.GetAsync($"identity/staff/{Guid.CreateVersion7()}");
 
         Assert.Equal(admin.Email, (string?)first["items"]![0]!["email"]);
         Assert.NotEqual(admin.Email, (string?)second["items"]![0]!["email"]);
@@ -113,7 +114,7 @@ public sealed partial class StaffAdminTests(ImagingGraph graph) : IDisposable
     private Task<Person> AdminAsync() => Crew.AdminAsync(graph);
 
     private static Task<HttpResponseMessage> ChangeAsync(Person who, Guid staffId, object change) =>
-        who.Browser.StaffAsync(HttpMethod.Patch, $"identity/staff/{staffId}", change);
+        who.Browser.SendAsync(HttpMethod.Patch, $"identity/staff/{staffId}", change);
 
     [GeneratedRegex("http://localhost:8080/portal/#/reset/([A-Za-z0-9_-]+)")]
     private static partial Regex Link();

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Imaging.Graph.Tests.Staff;
 
@@ -8,9 +9,16 @@ namespace Imaging.Graph.Tests.Staff;
 internal sealed class TotpApp(string base32)
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private readonly List<string> _given = [];
     private long _last = -1;
 
     private static long Step => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;
+
+    /// <summary>The secret as text and as bytes, and the codes in quotation marks: without, six digits are found
+    /// everywhere.</summary>
+    public IEnumerable<string> Secrets =>
+        [base32, Encoding.Latin1.GetString(Secret()), Convert.ToHexString(Secret()), Convert.ToBase64String(Secret()),
+            .. _given.SelectMany(code => (string[])[$"'{code}'", $"\"{code}\""])];
 
     /// <summary>The next code that the server can take: of the step before, now or after; later ones are waited
     /// for.</summary>
@@ -18,7 +26,8 @@ internal sealed class TotpApp(string base32)
     {
         _last = Math.Max(_last + 1, Step - 1);
         while (_last > Step + 1) await Task.Delay(500, TestContext.Current.CancellationToken);
-        return Code(_last);
+        _given.Add(Code(_last));
+        return _given[^1];
     }
 
     /// <summary>The code given last, once more.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Imaging.Graph.Tests.Mail;
 using Imaging.Graph.Tests.Staff;
@@ -8,49 +9,55 @@ namespace Imaging.Graph.Tests.Story;
 /// The story that the system is for, told over HTTP through the gateway. It remembers every secret and every word that
 /// somebody typed, so that one can look for them where they must not be.
 /// </summary>
-internal sealed partial class Clinic(ImagingGraph graph) : IDisposable
+internal sealed partial class Clinic(ImagingGraph graph)
 {
-    private const string ClinicianPassword = "velvet harbour spoon eleven";
     public const string ClinicianName = "Dorothea Sentinelsdottir";
     public const string FamilyName = "Ó Sentinel-Brien";
     public const string DateOfBirth = "1984-03-07";
-    private readonly string _mark = $"{Guid.CreateVersion7():N}"[20..];
+    private readonly List<string> _entered = [];
+    private readonly Person _clinician = new(graph)
+    {
+        Name = ClinicianName, Password = "velvet harbour spoon eleven",
+    };
 
-    public WebBrowser Clinician { get; } = new(graph.Gateway);
+    private Person _admin = null!;
 
-    public WebBrowser Phone { get; } = new(graph.Gateway);
+    public WebBrowser Clinician => _clinician.Browser;
 
-    public List<string> Secrets { get; } = [];
+    public WebBrowser Phone { get; } = graph.NewBrowser();
+
+    public IEnumerable<string> Secrets =>
+        [.. _entered, .. _admin.Secrets, .. _clinician.Secrets, .. Phone.CookiesHad];
 
     public string EncounterId { get; private set; } = "";
 
     public string Link { get; private set; } = "";
 
+    /// <summary>The first administrator, of a system that has nobody yet.</summary>
+    public async Task OpenAsync()
+    {
+        Assert.True((bool)(await Clinician.GetJsonAsync("identity/setup"))["open"]!, "Somebody was here before.");
+        _admin = await Crew.AdminAsync(graph);
+        Assert.Equal("admin", (string?)(await _admin.Browser.GetJsonAsync("identity/me"))["role"]);
+    }
+
     /// <summary>Whom the administrator invites, enrols an app and signs in.</summary>
     public async Task HireAsync()
     {
-        var admin = await Crew.AdminAsync(graph);
-        var email = Entered($"dot.{_mark}@clinic.example");
-        await admin.Browser.StaffJsonAsync(HttpMethod.Post, "identity/invitations",
-            new { email, name = Entered(ClinicianName), role = "clinician" });
-        var token = Entered(Token().Match((await MailToAsync(email)).Text).Groups[1].Value);
-        Assert.Equal(email, (string?)(await Clinician.PostAsync("identity/invitations/open", new { token }))["email"]);
-        var offer = await Clinician.PostAsync(
-            "identity/invitations/accept", new { token, password = Entered(ClinicianPassword) });
-        var app = new TotpApp(Entered((string)offer["secret"]!));
-        var confirmed = await Clinician.PostAsync("identity/enrolments/confirm",
-            new { enrolmentToken = Entered((string)offer["enrolmentToken"]!), code = await app.NextAsync() });
-        foreach (var code in confirmed["recoveryCodes"]!.AsArray()) Entered((string)code!);
-        var started = await Clinician.PostAsync("identity/login", new { email, password = ClinicianPassword });
-        await Clinician.SendAsync(HttpMethod.Post, "identity/login/totp",
-            new { loginToken = Entered((string)started["loginToken"]!), code = await app.NextAsync() }, 204);
-        foreach (var cookie in Clinician.Cookies) Entered(cookie);
+        await _admin.Browser.PostJsonAsync("identity/invitations",
+            new { email = _clinician.Email, name = _clinician.Name, role = "clinician" }, 201);
+        var token = Entered(Token().Match((await MailToAsync(_clinician.Email)).Text).Groups[1].Value);
+        var opened = await Clinician.PostJsonAsync("identity/invitations/open", new { token });
+        Assert.Equal(_clinician.Email, (string?)opened["email"]);
+        await _clinician.EnrolAsync(await Clinician.PostJsonAsync(
+            "identity/invitations/accept", new { token, password = _clinician.Password }));
+        await _clinician.SignInAsync();
     }
 
     public async Task RegisterAsync()
     {
-        var email = Entered($"sam.{_mark}@patient.example");
-        var registered = await Clinician.PostAsync("encounters", new
+        var email = Entered($"sam.{Guid.CreateVersion7():N}@patient.example");
+        var registered = await Clinician.PostJsonAsync("encounters", new
         {
             patient = new
             {
@@ -62,7 +69,7 @@ internal sealed partial class Clinic(ImagingGraph graph) : IDisposable
             views = new[] { new { label = Entered("SENTINEL close up"), hint = Entered("SENTINEL ten centimetres") } },
             intimate = false, notify = "email",
         }, 201);
-        Secrets.AddRange(["7700900123", "07700 900123"]);
+        _entered.AddRange(["7700900123", "07700 900123"]);
         EncounterId = (string)registered["id"]!;
         Assert.Null(registered["link"]);
         var mail = await MailToAsync(email);
@@ -73,22 +80,16 @@ internal sealed partial class Clinic(ImagingGraph graph) : IDisposable
         Assert.Equal(mail.Text.Trim(), ((string)(await Crew.MailAsync(graph, email, "invitation"))["text"]!).Trim());
     }
 
-    public Task<System.Text.Json.Nodes.JsonNode> VerifyAsync(string dateOfBirth, int expected) =>
-        Phone.PostAsync("patient/verify", new { token = Link, dateOfBirth }, expected);
+    public Task<JsonObject> VerifyAsync(string dateOfBirth, int expected) =>
+        Phone.PostJsonAsync("patient/verify", new { token = Link, dateOfBirth = Entered(dateOfBirth) }, expected);
 
     public async Task<ReceivedMail> MailToAsync(string address) =>
         await graph.Mail.WaitForAsync(mail => mail.To == address);
 
     public string Entered(string text)
     {
-        Secrets.Add(text);
+        _entered.Add(text);
         return text;
-    }
-
-    public void Dispose()
-    {
-        Clinician.Dispose();
-        Phone.Dispose();
     }
 
     /// <summary>Nine digits of our own and the check digit (modulus 11); a check of 10 has no number.</summary>

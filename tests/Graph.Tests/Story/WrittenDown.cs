@@ -12,6 +12,7 @@ internal sealed class WrittenDown(ImagingGraph graph)
 {
     private static readonly string[] Databases = ["identitydb", "encounterdb", "mediadb", "transcodedb"];
     private static readonly string[] Processes = ["gateway", "identity", "encounter", "media", "transcode"];
+    private const string Statements = "the log of statements";
     private string? _statements;
 
     /// <summary>From here on the server logs every statement, where it is ours to tell.</summary>
@@ -23,21 +24,33 @@ internal sealed class WrittenDown(ImagingGraph graph)
         await ExecuteAsync("SET GLOBAL general_log = ON");
     }
 
-    public async Task<IReadOnlyDictionary<string, string>> CollectAsync()
+    /// <summary>By place, what the story leaves there: to find nothing where nothing was told would prove nothing.
+    /// Transcode has no work yet, and so no row.</summary>
+    public Dictionary<string, string> Signs()
     {
-        var places = new Dictionary<string, string>();
+        var signs = new Dictionary<string, string>
+        {
+            ["identitydb"] = "setup.start", ["encounterdb"] = "encounter.register", ["mediadb"] = "\n",
+            ["telemetry"] = "/api/identity/setup",
+        };
+        foreach (var process in Processes) signs[LogOf(process)] = "Application started";
+        if (_statements is not null) signs[Statements] = "INSERT INTO staff";
+        return signs;
+    }
+
+    /// <summary>Place by place, some in several pieces.</summary>
+    public async IAsyncEnumerable<(string Place, string Text)> ReadAsync()
+    {
         if (_statements is not null)
         {
             await ExecuteAsync("SET GLOBAL general_log = OFF");
-            places["the log of statements"] = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(_statements));
+            yield return (Statements, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(_statements)));
             File.Delete(_statements);
         }
 
-        foreach (var database in Databases) places[database] = await DumpAsync(database);
-        foreach (var process in Processes) places[$"the log of {process}"] = await LogAsync(process);
-        places["telemetry"] = string.Concat(
-            graph.Otlp.Received.Select(Encoding.Latin1.GetString));
-        return places;
+        foreach (var database in Databases) yield return (database, await DumpAsync(database));
+        foreach (var process in Processes) yield return (LogOf(process), await LogAsync(process));
+        foreach (var body in graph.Otlp.Received) yield return ("telemetry", Encoding.Latin1.GetString(body));
     }
 
     /// <summary>Every row of every table, bytes as they are.</summary>
@@ -71,6 +84,8 @@ internal sealed class WrittenDown(ImagingGraph graph)
 
         return dump.ToString();
     }
+
+    private static string LogOf(string process) => $"the log of {process}";
 
     private async Task<string> LogAsync(string process)
     {
