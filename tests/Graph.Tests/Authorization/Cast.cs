@@ -13,7 +13,6 @@ public sealed class CastForAll : ICollectionFixture<Cast>;
 public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
 {
     private readonly Dictionary<string, HttpClient> _clients = [];
-    private readonly Dictionary<Person, int> _codesUsed = [];
     private readonly Dictionary<string, Person> _people = [];
     private readonly Dictionary<string, string> _keys = [];
     private Encounters _encounters = null!;
@@ -113,7 +112,8 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
     {
         var person = _people[who];
         var isEnd = Requests.Ends(route) && route.Name.Contains("/identity/", StringComparison.Ordinal);
-        var browser = isEnd ? await SignInAgainAsync(person) : person.Browser;
+        // In another browser, so that the session that other rows use goes on.
+        var browser = isEnd ? await person.SignInElsewhereAsync() : person.Browser;
         var session = isEnd ? await browser.GetJsonAsync("identity/me") : null;
         return As(new(headers ?? []) { ["Cookie"] = browser.Cookie }, visit.Id,
             session: (string?)session?["session"]!["id"]);
@@ -130,20 +130,6 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
     private async Task<Visit> NewPatientAsync(bool isLate = false) =>
         await _encounters.VerifyAsync(
             await _encounters.RegisterAsync(isIntimate: false), isLate ? "withdrawal" : "answer");
-
-    /// <summary>In another browser, so that the session that other rows use goes on.</summary>
-    private async Task<WebBrowser> SignInAgainAsync(Person person)
-    {
-        var used = _codesUsed[person] = _codesUsed.GetValueOrDefault(person) + 1;
-        var browser = graph.NewBrowser();
-        var started = await browser.PostJsonAsync(
-            "identity/login", new { email = person.Email, password = person.Password });
-        await browser.PostJsonAsync("identity/login/totp", new
-        {
-            loginToken = (string)started["loginToken"]!, recoveryCode = person.RecoveryCodes[used - 1],
-        }, 204);
-        return browser;
-    }
 
     private async Task<string> IssueAsync(string[] scopes, string? subject) =>
         (string)(await NewAsync("identity/api-keys", new { name = "Matrix", scopes, subject }))["key"]!;

@@ -23,7 +23,8 @@ internal sealed class Encounters(ImagingGraph graph, Person owner)
     public async Task NameAsync(Visit visit, params Person[] people)
     {
         var ids = await Task.WhenAll(people.Select(person => person.IdAsync()));
-        await owner.Browser.JsonAsync(HttpMethod.Put, $"encounters/{visit.Id}/people", new { ids });
+        using var named = await owner.Browser.SendAsync(HttpMethod.Put, $"encounters/{visit.Id}/people", new { ids });
+        Assert.True(named.IsSuccessStatusCode, $"{named.StatusCode}");
     }
 
     /// <summary>Each time in another browser.</summary>

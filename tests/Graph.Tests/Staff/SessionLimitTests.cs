@@ -57,8 +57,7 @@ public sealed class SessionLimitTests(ImagingGraph graph) : IDisposable
     {
         var (person, other) = (await HireAsync(), await HireAsync());
         var first = person.Browser.Session;
-        person.Browser = graph.NewBrowser();
-        await person.SignInAsync();
+        person.Browser = await person.SignInElsewhereAsync();
         var list = (await person.Browser.GetJsonAsync("identity/sessions"))["items"]!.AsArray();
         var elsewhere = (string)list.Single(item => !(bool)item!["isCurrent"]!)!["id"]!;
         using var foreign = await other.Browser.SendAsync(HttpMethod.Delete, $"identity/sessions/{elsewhere}");
