@@ -118,21 +118,16 @@ public sealed class PutImageTests(ImagingGraph graph)
         Assert.Equal(contents[winner], await got.BytesAsync());
     }
 
-    public static TheoryData<string, byte[], string> NoImages => new()
-    {
-        { "text", "Hello, this is a letter and not an image."u8.ToArray(), "text" },
-        { "jpeg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF\0"u8, .. new byte[100]], "JPEG" },
-        { "pdf", [.. "%PDF-1.7\n"u8, .. new byte[100]], "PDF" },
-        { "empty", [], "empty" },
-        { "program", [.. "MZ"u8, .. TestDicom.Create()[2..]], "executable" },
-        { "large", [.. "%PDF-1.7\n"u8, .. new byte[3_000_000]], "PDF" },
-    };
-
     [Theory]
-    [MemberData(nameof(NoImages))]
-    public async Task What_is_no_image_is_refused_with_what_it_is(string name, byte[] bytes, string found)
+    [InlineData("text", "text")]
+    [InlineData("jpeg", "JPEG")]
+    [InlineData("pdf", "PDF")]
+    [InlineData("empty", "empty")]
+    [InlineData("program", "executable")]
+    [InlineData("large", "PDF")]
+    public async Task What_is_no_image_is_refused_with_what_it_is(string name, string found)
     {
-        using var put = await _client.PutImageAsync(_subject, name, bytes);
+        using var put = await _client.PutImageAsync(_subject, name, NoImage(name));
         using var got = await _client.GetImageAsync(_subject, name);
 
         Assert.Contains(found, await put.ProblemAsync(415, "not-an-image"), StringComparison.OrdinalIgnoreCase);
@@ -152,6 +147,17 @@ public sealed class PutImageTests(ImagingGraph graph)
         await put.ProblemAsync(400, "truncated-image");
         Assert.Equal(HttpStatusCode.NotFound, got.StatusCode);
     }
+
+    private static byte[] NoImage(string name) => name switch
+    {
+        "text" => "Hello, this is a letter and not an image."u8.ToArray(),
+        "jpeg" => [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF\0"u8, .. new byte[100]],
+        "pdf" => [.. "%PDF-1.7\n"u8, .. new byte[100]],
+        "empty" => [],
+        "program" => [.. "MZ"u8, .. TestDicom.Create()[2..]],
+        "large" => [.. "%PDF-1.7\n"u8, .. new byte[3_000_000]],
+        _ => throw new ArgumentException($"There is no {name}."),
+    };
 
     private async Task<HttpResponseMessage> PutIfMatchAsync(byte[] bytes, EntityTagHeaderValue etag)
     {
