@@ -23,7 +23,9 @@ internal sealed class Person(ImagingGraph graph)
 
     /// <summary>What this person typed or was given, and nothing may write down.</summary>
     public IEnumerable<string> Secrets =>
-        [Name, Email, Password, .. RecoveryCodes, .. App.Secrets, .. _given, .. Browser.CookiesHad];
+        [Name, Name.Split(' ')[^1], Email, Email.Split('@')[0], Password, .. App.Secrets, .. RecoveryCodes,
+            .. RecoveryCodes.Select(code => code.Replace("-", "", StringComparison.Ordinal)), .. _given,
+            .. Browser.CookiesHad];
 
     public static string NewEmail() => $"p{Guid.CreateVersion7():N}@example.org";
 

@@ -14,7 +14,10 @@ internal sealed partial class Clinic(ImagingGraph graph)
     public const string ClinicianName = "Dorothea Sentinelsdottir";
     public const string FamilyName = "Ó Sentinel-Brien";
     public const string DateOfBirth = "1984-03-07";
-    private readonly List<string> _entered = [];
+
+    // Also what is left of them in another form: without accents and spaces, or in the middle of a sentence.
+    private readonly List<string> _entered = ["Sentinel", "Samantha", "7700900123"];
+
     private readonly Person _clinician = new(graph)
     {
         Name = ClinicianName, Password = "velvet harbour spoon eleven",
@@ -62,14 +65,13 @@ internal sealed partial class Clinic(ImagingGraph graph)
             patient = new
             {
                 givenName = Entered("Samantha-Sentinel"), familyName = Entered(FamilyName), dateOfBirth =
-                    Entered(DateOfBirth), nhsNumber = NhsNumber(), mobile = "07700 900123", email,
+                    Entered(DateOfBirth), nhsNumber = NhsNumber(), mobile = Entered("07700 900123"), email,
             },
             reason = Entered("SENTINEL rash on the left arm"),
             instructions = Entered("SENTINEL two photos by daylight"),
             views = new[] { new { label = Entered("SENTINEL close up"), hint = Entered("SENTINEL ten centimetres") } },
             intimate = false, notify = "email",
         }, 201);
-        _entered.AddRange(["7700900123", "07700 900123"]);
         EncounterId = (string)registered["id"]!;
         Assert.Null(registered["link"]);
         var mail = await MailToAsync(email);
