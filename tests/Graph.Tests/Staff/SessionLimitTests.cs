@@ -74,17 +74,12 @@ public sealed class SessionLimitTests(ImagingGraph graph) : IDisposable
     public async Task The_list_of_them_comes_page_by_page_newest_first()
     {
         var person = await HireAsync();
-        for (var elsewhere = 0; elsewhere < 2; elsewhere++)
-        {
-            person.Browser = TestBrowser.New(_identity);
-            await person.SignInAsync();
-        }
+        for (var elsewhere = 0; elsewhere < 2; elsewhere++) person.Browser = await person.SignInElsewhereAsync();
 
-        var first = await person.Browser.StaffJsonAsync(HttpMethod.Get, "identity/sessions?limit=2");
-        var second = await person.Browser.StaffJsonAsync(
-            HttpMethod.Get, $"identity/sessions?limit=2&cursor={(string)first["next"]!}");
-        using var foreign = await person.Browser.StaffAsync(HttpMethod.Get, "identity/sessions?cursor=x");
-        using var large = await person.Browser.StaffAsync(HttpMethod.Get, "identity/sessions?limit=201");
+        var first = await person.Browser.GetJsonAsync("identity/sessions?limit=2");
+        var second = await person.Browser.GetJsonAsync($"identity/sessions?limit=2&cursor={(string)first["next"]!}");
+        using var foreign = await person.Browser.GetAsync("identity/sessions?cursor=x");
+        using var large = await person.Browser.GetAsync("identity/sessions?limit=201");
 
         var ids = first["items"]!.AsArray().Concat(second["items"]!.AsArray()).Select(item => (string)item!["id"]!);
         Assert.Equal((2, 1), (first["items"]!.AsArray().Count, second["items"]!.AsArray().Count));
