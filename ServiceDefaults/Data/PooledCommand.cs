@@ -50,11 +50,8 @@ internal sealed class PooledCommand(MySqlCommand command, PooledConnection conne
 
     protected override DbParameterCollection DbParameterCollection => command.Parameters;
 
-    protected override DbTransaction? DbTransaction
-    {
-        get => command.Transaction;
-        set => command.Transaction = (MySqlTransaction?)value;
-    }
+    /// <summary>The session knows by itself whether it is in one.</summary>
+    protected override DbTransaction? DbTransaction { get; set; }
 
     public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) =>
         WatchAsync(command.ExecuteNonQueryAsync(cancellationToken));
@@ -87,13 +84,13 @@ internal sealed class PooledCommand(MySqlCommand command, PooledConnection conne
 
     private async Task<T> WatchAsync<T>(Task<T> execution)
     {
-        if (IsWholeTransaction(command.CommandText)) connection.HasTransaction = true;
+        if (Begins(command.CommandText)) connection.HasTransaction = true;
         else if (command.CommandText.AsSpan().ContainsAny(Traces)) connection.HasTraces = true;
         try
         {
             var result = await execution.WaitAsync(
                 CommandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(CommandTimeout));
-            if (IsWholeTransaction(command.CommandText)) connection.HasTransaction = false;
+            if (Ends(command.CommandText)) connection.HasTransaction = false;
             return result;
         }
         catch (TimeoutException exception)
@@ -109,9 +106,14 @@ internal sealed class PooledCommand(MySqlCommand command, PooledConnection conne
         }
     }
 
+    private static bool Begins(string text) => text == PooledTransaction.Begin || IsWholeTransaction(text);
+
+    private static bool Ends(string text) =>
+        text is PooledTransaction.Keep or PooledTransaction.Undo || IsWholeTransaction(text);
+
     /// <summary>Several statements in one round trip, all or nothing: open afterwards only if one of them
     /// failed.</summary>
     private static bool IsWholeTransaction(string text) =>
-        text.StartsWith("START TRANSACTION;", StringComparison.Ordinal)
-        && text.EndsWith("COMMIT", StringComparison.Ordinal);
+        text.StartsWith($"{PooledTransaction.Begin};", StringComparison.Ordinal)
+        && text.EndsWith(PooledTransaction.Keep, StringComparison.Ordinal);
 }

@@ -39,6 +39,13 @@ internal sealed class PooledConnection(SessionPool pool, Session session) : DbCo
 
     public static NotSupportedException NotSupported() => new("Sessions of the pool are used asynchronously.");
 
+    public async Task TellAsync(string statement, CancellationToken ct)
+    {
+        await using var command = new PooledCommand(Session.Connection.CreateCommand(), this);
+        command.CommandText = statement;
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     public override void Open() => throw NotSupported();
 
     public override void ChangeDatabase(string databaseName) => throw NotSupported();
@@ -62,14 +69,13 @@ internal sealed class PooledConnection(SessionPool pool, Session session) : DbCo
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => throw NotSupported();
 
-    /// <summary>At READ COMMITTED unless told otherwise; the driver's own default is another.</summary>
+    /// <summary>At READ COMMITTED, as all sessions are.</summary>
     protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(
         IsolationLevel isolationLevel, CancellationToken cancellationToken)
     {
-        HasTransaction = true;
-        return await Session.Connection.BeginTransactionAsync(
-            isolationLevel == IsolationLevel.Unspecified ? IsolationLevel.ReadCommitted : isolationLevel,
-            cancellationToken);
+        if (isolationLevel is not (IsolationLevel.Unspecified or IsolationLevel.ReadCommitted)) throw NotSupported();
+        await TellAsync(PooledTransaction.Begin, cancellationToken);
+        return new PooledTransaction(this);
     }
 
     protected override void Dispose(bool disposing)
@@ -84,7 +90,7 @@ internal sealed class PooledConnection(SessionPool pool, Session session) : DbCo
         if (!HasTransaction || !used.IsOpen) return true;
         try
         {
-            await used.Connection.ExecuteAsync("ROLLBACK");
+            await used.Connection.ExecuteAsync(PooledTransaction.Undo);
             return true;
         }
         catch (DbException)

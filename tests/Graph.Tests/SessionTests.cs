@@ -54,11 +54,29 @@ public sealed class SessionTests(ImagingGraph graph) : IAsyncLifetime
         Assert.Equal(0, await AskAsync<int>("SELECT COUNT(*) FROM schema_migration WHERE number = -7"));
     }
 
+    [Fact]
+    public async Task A_transaction_that_nobody_committed_is_not_part_of_the_next_in_the_same_session()
+    {
+        await using var connection = await OpenAsync();
+        for (var number = -9; number < -7; number++)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await connection.ExecuteAsync(
+                "INSERT INTO schema_migration (number, name, applied_at) VALUES (@number, 'test', UTC_TIMESTAMP())",
+                new { number });
+            if (number == -8) await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        }
+
+        const string Kept = "SELECT MIN(number) FROM schema_migration WHERE number < 0";
+        Assert.Equal(-8, await connection.ExecuteScalarAsync<int>(Kept));
+        await connection.ExecuteAsync("DELETE FROM schema_migration WHERE number = -8");
+    }
+
     [Theory]
     [InlineData("SELECT GET_LOCK(CONCAT('test:', CONNECTION_ID()), 0)")]
     [InlineData("CREATE TEMPORARY TABLE leftover (a INT)")]
     [InlineData("SET SESSION sql_mode = ''")]
-    [InlineData("START TRANSACTION")]
+    [InlineData("BEGIN WORK")]
     public async Task A_session_that_keeps_something_is_not_used_again(string statement)
     {
         long first;
