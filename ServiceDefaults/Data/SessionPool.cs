@@ -23,6 +23,10 @@ internal sealed class SessionPool(string connectionString, TimeProvider clock) :
     private readonly SemaphoreSlim _places = new(Most, Most);
     private readonly LinkedList<Session> _resting = [];
 
+    /// <summary>When something last failed: what rested then is asked before it is used, since what broke one session
+    /// may have broken them all.</summary>
+    private long _doubtedAt = long.MinValue;
+
     /// <exception cref="DependencyException">All sessions were busy for seconds.</exception>
     /// <exception cref="MySqlException">The database is away.</exception>
     public async ValueTask<Session> TakeAsync(CancellationToken ct)
@@ -32,8 +36,8 @@ internal sealed class SessionPool(string connectionString, TimeProvider clock) :
         {
             while (TakeResting() is { } session)
             {
-                var isFresh = session.IsTrusted && clock.GetElapsedTime(session.RestsSince) < TrustedFor;
-                if (isFresh || (!IsOld(session) && await IsThereAsync(session))) return session;
+                if (IsFresh(session) || (!IsOld(session) && await IsThereAsync(session))) return session;
+                Doubt();
                 Drop(session);
             }
 
@@ -50,9 +54,9 @@ internal sealed class SessionPool(string connectionString, TimeProvider clock) :
     public void GiveBack(Session session, bool isClean)
     {
         var dropped = new List<Session>();
+        if (!session.IsTrusted) Doubt();
         lock (_resting)
         {
-            // What broke this one may have broken them all.
             var oldest = session.IsOpen ? LongestRest : TimeSpan.Zero;
             while (_resting.First is { Value: var first } && clock.GetElapsedTime(first.RestsSince) >= oldest)
             {
@@ -90,6 +94,11 @@ internal sealed class SessionPool(string connectionString, TimeProvider clock) :
             return last?.Value;
         }
     }
+
+    private bool IsFresh(Session session) => session.IsTrusted && session.RestsSince > Volatile.Read(ref _doubtedAt)
+        && clock.GetElapsedTime(session.RestsSince) < TrustedFor;
+
+    private void Doubt() => Volatile.Write(ref _doubtedAt, clock.GetTimestamp());
 
     private bool IsOld(Session session) => clock.GetElapsedTime(session.OpenedAt) > LongestLife;
 

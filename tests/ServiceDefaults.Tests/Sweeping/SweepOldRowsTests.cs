@@ -28,6 +28,21 @@ public sealed class SweepOldRowsTests(TestDatabase databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_messages_only_those_delivered_long_ago_go()
+    {
+        foreach (var (state, daysAgo) in new[] { ("delivered", 31), ("delivered", 29), ("dead", 31), ("pending", 31) })
+            await _service.ExecuteAsync($"""
+                INSERT INTO outbox_message
+                  (message_id, handler, kind, state, attempts, next_attempt_at, created_at)
+                SELECT UNHEX(REPLACE(UUID(), '-', '')), 'email', 'test', '{state}', 1,
+                  UTC_TIMESTAMP() - INTERVAL {daysAgo} DAY, UTC_TIMESTAMP() - INTERVAL {daysAgo} DAY
+                """);
+
+        Assert.Equal(1, await SweepAsync());
+        Assert.Equal(3, await _service.ScalarAsync<int>("SELECT COUNT(*) FROM outbox_message"));
+    }
+
+    [Fact]
     public async Task Two_that_sweep_at_once_do_each_other_no_harm()
     {
         await CountAsync(1000, hoursAgo: 48);
