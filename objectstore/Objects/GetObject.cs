@@ -44,7 +44,8 @@ internal static class GetObject
     }
 
     /// <summary>
-    /// Straight from the file into the blocks that Kestrel sends; it hands out no more than it can send.
+    /// Straight from the file into the blocks that Kestrel sends; it hands out no more than it can send. The thread that
+    /// waits for the disk is one of the pool's, as it would be for an asynchronous read, and most blocks are in memory.
     /// </summary>
     private static async Task WriteAsync(S3Request request, OpenObject opened, long offset, long length)
     {
@@ -57,7 +58,7 @@ internal static class GetObject
             {
                 var block = (int)Math.Min(BlockSize, slice.Length - done);
                 var memory = writer.GetMemory(block)[..block];
-                var read = await RandomAccess.ReadAsync(slice.File, memory, slice.Offset + done, request.Aborted);
+                var read = RandomAccess.Read(slice.File, memory.Span, slice.Offset + done);
                 if (read == 0)
                     throw new InvalidDataException("An object's file is shorter than its record says.");
                 writer.Advance(read);
