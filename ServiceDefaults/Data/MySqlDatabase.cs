@@ -41,4 +41,10 @@ internal sealed class MySqlDatabase : DbDataSource
         if (disposing) _sessions.Dispose();
         base.Dispose(disposing);
     }
+
+    protected override ValueTask DisposeAsyncCore()
+    {
+        _sessions.Dispose();
+        return base.DisposeAsyncCore();
+    }
 }

@@ -99,6 +99,12 @@ internal sealed class PooledCommand(MySqlCommand command, PooledConnection conne
             connection.HasTraces = true;
             throw new DependencyException("database", "A statement took too long", exception);
         }
+        catch (NullReferenceException exception) when (connection.State != ConnectionState.Open)
+        {
+            // The driver falls over a session that the server closes under it.
+            connection.HasFailed = true;
+            throw new DependencyException("database", "The server closed the session", exception);
+        }
         catch
         {
             connection.HasFailed = true;

@@ -99,11 +99,13 @@ internal sealed partial class DeliverMessages(DbDataSource database, DataKeys ke
         await ExecuteAsync(Sql.PutOff, new { row.MessageId, error, nextAttemptAt = clock.GetUtcNow() + wait }, ct);
     }
 
-    private async Task ExecuteAsync(string sql, object parameters, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: ct));
-    }
+    // Tried again, since what is delivered and not marked so is delivered twice.
+    private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken ct) =>
+        Deadlock.RetryAsync(async () =>
+        {
+            await using var connection = await database.OpenConnectionAsync(ct);
+            return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: ct));
+        });
 
     private sealed record DueRow(
         Guid MessageId, string Handler, string Kind, Guid? EncounterId, byte[] Payload, int Attempts);
