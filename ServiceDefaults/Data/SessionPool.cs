@@ -16,8 +16,7 @@ internal sealed class SessionPool(string connectionString, TimeProvider clock) :
     private const string ReadCommitted = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
     private const int Most = 64;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    // No server stops and is back in less.
-    private static readonly TimeSpan TrustedFor = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan TrustedFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
 
