@@ -99,9 +99,8 @@ internal sealed class PooledCommand(MySqlCommand command, PooledConnection conne
             connection.HasTraces = true;
             throw new DependencyException("database", "A statement took too long", exception);
         }
-        catch (NullReferenceException exception) when (connection.State != ConnectionState.Open)
+        catch (Exception exception) when (IsLostSession(exception))
         {
-            // The driver falls over a session that the server closes under it.
             connection.HasFailed = true;
             throw new DependencyException("database", "The server closed the session", exception);
         }
@@ -111,6 +110,10 @@ internal sealed class PooledCommand(MySqlCommand command, PooledConnection conne
             throw;
         }
     }
+
+    // The driver falls over a session that the server closes under it, and refuses one that was closed before.
+    private bool IsLostSession(Exception exception) => exception is NullReferenceException
+        || (exception is InvalidOperationException or IOException && connection.HasLostServer);
 
     private static bool Begins(string text) => text == PooledTransaction.Begin || IsWholeTransaction(text);
 

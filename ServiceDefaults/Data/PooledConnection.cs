@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using Dapper;
+using Imaging.ServiceDefaults.Problems;
 
 namespace Imaging.ServiceDefaults.Data;
 
@@ -24,7 +24,11 @@ internal sealed class PooledConnection(SessionPool pool, Session session) : DbCo
 
     public override string ServerVersion => Session.Connection.ServerVersion;
 
-    public override ConnectionState State => _session?.Connection.State ?? ConnectionState.Closed;
+    /// <summary>Open until it goes back, also when the server has gone: the next statement says so. Whoever takes a
+    /// connection for closed opens it.</summary>
+    public override ConnectionState State => _session is null ? ConnectionState.Closed : ConnectionState.Open;
+
+    public bool HasLostServer => !Session.IsOpen;
 
     /// <summary>A statement left something in the session, which ends when the session is closed.</summary>
     public bool HasTraces { get; set; }
@@ -46,6 +50,23 @@ internal sealed class PooledConnection(SessionPool pool, Session session) : DbCo
         await command.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>A transaction that nobody committed ends here, and not in the hands of the next. False where that
+    /// failed: the session is not to be used again.</summary>
+    public async Task<bool> UndoAsync()
+    {
+        if (!HasTransaction) return true;
+        if (HasLostServer) return false;
+        try
+        {
+            await TellAsync(PooledTransaction.Undo, CancellationToken.None);
+            return true;
+        }
+        catch (Exception exception) when (exception is DbException or DependencyException)
+        {
+            return false;
+        }
+    }
+
     public override void Open() => throw NotSupported();
 
     public override void ChangeDatabase(string databaseName) => throw NotSupported();
@@ -54,9 +75,11 @@ internal sealed class PooledConnection(SessionPool pool, Session session) : DbCo
 
     public override async Task CloseAsync()
     {
-        if (Interlocked.Exchange(ref _session, null) is not { } used) return;
+        if (_session is not { } used) return;
+        var isClean = !HasTraces && await UndoAsync();
+        _session = null;
         used.IsTrusted = !HasFailed;
-        pool.GiveBack(used, !HasTraces && await HasEndedTransactionAsync(used));
+        pool.GiveBack(used, isClean);
     }
 
     public override async ValueTask DisposeAsync()
@@ -84,18 +107,4 @@ internal sealed class PooledConnection(SessionPool pool, Session session) : DbCo
         base.Dispose(disposing);
     }
 
-    /// <summary>A transaction that nobody committed ends here, and not in the hands of the next.</summary>
-    private async Task<bool> HasEndedTransactionAsync(Session used)
-    {
-        if (!HasTransaction || !used.IsOpen) return true;
-        try
-        {
-            await used.Connection.ExecuteAsync(PooledTransaction.Undo);
-            return true;
-        }
-        catch (DbException)
-        {
-            return false;
-        }
-    }
 }

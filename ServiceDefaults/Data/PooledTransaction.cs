@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using Imaging.ServiceDefaults.Problems;
 
 namespace Imaging.ServiceDefaults.Data;
 
@@ -28,15 +27,7 @@ internal sealed class PooledTransaction(PooledConnection connection) : DbTransac
 
     public override async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (connection.HasTransaction) await RollbackAsync(CancellationToken.None);
-        }
-        catch (Exception exception) when (exception is DbException or DependencyException)
-        {
-            // The session is broken, and is closed when it goes back to the pool.
-        }
-
+        await connection.UndoAsync();
         await base.DisposeAsync();
     }
 }
