@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Threading.Channels;
-using Imaging.ServiceDefaults.Problems;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -54,8 +53,9 @@ public sealed partial class AuditBatch(
             entries.Clear();
             return true;
         }
-        catch (Exception exception) when (exception is DbException or DependencyException)
+        catch (Exception exception)
         {
+            // Whatever it is: what has been read stays to be written, and the service stays.
             Log.Waiting(logger, entries.Count, exception);
             return false;
         }

@@ -1,10 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
-using Grpc.Core;
-using Imaging.ServiceDefaults.Problems;
+using Imaging.ServiceDefaults.Background;
 using Imaging.ServiceDefaults.Sealing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MySql.Data.MySqlClient;
 
@@ -15,7 +13,7 @@ namespace Imaging.ServiceDefaults.Audit;
 /// rows, every minute it anchors the head where a cut tail or a chain computed anew can be told.
 /// </summary>
 internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys keys, IAuditAnchors anchors,
-    TimeProvider clock, ILogger<SealAuditEvents> logger) : BackgroundService
+    TimeProvider clock, ILogger<SealAuditEvents> logger) : PeriodicWorker(Interval, clock, logger)
 {
     private const int BatchSize = 250;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -27,7 +25,7 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
     private DbConnection? _connection;
 
     /// <summary>Chains what is committed and not chained yet; returns how many rows.</summary>
-    internal async Task<int> RunOnceAsync(CancellationToken ct)
+    public override async Task<int> RunOnceAsync(CancellationToken ct)
     {
         if (await ConnectAsync(ct) is not { } connection) return 0;
         try
@@ -38,26 +36,10 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
             await AnchorAsync(_head, connection, ct);
             return total;
         }
-        catch (DbException)
+        catch
         {
             await DisconnectAsync();
             throw;
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is DbException or RpcException or DependencyException)
-            {
-                Log.Failed(logger, exception);
-            }
         }
     }
 
@@ -117,7 +99,7 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
 
     private async Task AnchorAsync(ChainHead head, DbConnection connection, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         if (head.Number == _anchored || now - _anchoredAt < AnchorInterval) return;
         // Also of an attempt that fails: while the store is away it is asked once a minute, not at every round.
         _anchoredAt = now;
@@ -184,8 +166,5 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
     {
         [LoggerMessage(LogLevel.Critical, "The audit chain does not lead to the row {Count} that was anchored")]
         public static partial void Broken(ILogger logger, long count);
-
-        [LoggerMessage(LogLevel.Error, "Audit events could not be sealed or anchored")]
-        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -1,8 +1,9 @@
 using System.Data.Common;
 using Dapper;
+using Imaging.ServiceDefaults.Background;
 using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Problems;
 using Imaging.ServiceDefaults.Sealing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +15,7 @@ namespace Imaging.ServiceDefaults.Outbox;
 /// </summary>
 internal sealed partial class DeliverMessages(DbDataSource database, DataKeys keys,
     IEnumerable<IOutboxHandler> handlers, IOptions<OutboxOptions> options, TimeProvider clock,
-    ILogger<DeliverMessages> logger) : BackgroundService
+    ILogger<DeliverMessages> logger) : PeriodicWorker(Interval, clock, logger)
 {
     private const int BatchSize = 8;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -22,35 +23,20 @@ internal sealed partial class DeliverMessages(DbDataSource database, DataKeys ke
     private readonly Dictionary<string, IOutboxHandler> _handlers = handlers.ToDictionary(handler => handler.Name);
 
     /// <summary>Delivers what is due; returns how many messages it tried.</summary>
-    internal async Task<int> RunOnceAsync(CancellationToken ct)
+    public override async Task<int> RunOnceAsync(CancellationToken ct)
     {
-        var due = await Deadlock.RetryAsync(() => ClaimAsync(ct));
-        await Task.WhenAll(due.Select(row => TryAsync(row, ct)));
-        return due.Count;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        for (var total = 0; ;)
         {
-            try
-            {
-                while (await RunOnceAsync(stoppingToken) == BatchSize)
-                {
-                    // There may be more.
-                }
-            }
-            catch (DbException exception)
-            {
-                Log.Failed(logger, exception);
-            }
+            var due = await Deadlock.RetryAsync(() => ClaimAsync(ct));
+            await Task.WhenAll(due.Select(row => TryAsync(row, ct)));
+            total += due.Count;
+            if (due.Count < BatchSize) return total;
         }
     }
 
     private async Task<List<DueRow>> ClaimAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var due = (await connection.QueryAsync<DueRow>(new CommandDefinition(
@@ -78,7 +64,8 @@ internal sealed partial class DeliverMessages(DbDataSource database, DataKeys ke
             Log.Broken(logger, row.MessageId, exception);
             await FinishAsync(row, "dead", "unreadable", ct);
         }
-        catch (Exception exception) when (!ct.IsCancellationRequested && exception is not DbException)
+        catch (Exception exception) when (
+            !ct.IsCancellationRequested && exception is not (DbException or DependencyException))
         {
             var (code, isFinal) = exception is DeliveryException failure
                 ? (failure.Code, failure.IsFinal)
@@ -90,13 +77,13 @@ internal sealed partial class DeliverMessages(DbDataSource database, DataKeys ke
     }
 
     private async Task FinishAsync(DueRow row, string state, string? error, CancellationToken ct) =>
-        await ExecuteAsync(Sql.Finish, new { row.MessageId, state, error, now = clock.GetUtcNow() }, ct);
+        await ExecuteAsync(Sql.Finish, new { row.MessageId, state, error, now = Clock.GetUtcNow() }, ct);
 
     private async Task PutOffAsync(DueRow row, string error, CancellationToken ct)
     {
         var wait = options.Value.FirstRetry * Math.Pow(2, Math.Min(row.Attempts, 30));
         if (wait > options.Value.LongestRetry) wait = options.Value.LongestRetry;
-        await ExecuteAsync(Sql.PutOff, new { row.MessageId, error, nextAttemptAt = clock.GetUtcNow() + wait }, ct);
+        await ExecuteAsync(Sql.PutOff, new { row.MessageId, error, nextAttemptAt = Clock.GetUtcNow() + wait }, ct);
     }
 
     // Tried again, since what is delivered and not marked so is delivered twice.
@@ -149,8 +136,5 @@ internal sealed partial class DeliverMessages(DbDataSource database, DataKeys ke
 
         [LoggerMessage(LogLevel.Critical, "Message {MessageId} does not open and was given up")]
         public static partial void Broken(ILogger logger, Guid messageId, Exception exception);
-
-        [LoggerMessage(LogLevel.Error, "Messages could not be taken from the outbox")]
-        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

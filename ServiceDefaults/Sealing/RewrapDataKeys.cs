@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Dapper;
-using Microsoft.Extensions.Hosting;
+using Imaging.ServiceDefaults.Background;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,17 +11,18 @@ namespace Imaging.ServiceDefaults.Sealing;
 /// root key that nothing is left under is forgotten, so that it may be taken out of the file.
 /// </summary>
 internal sealed partial class RewrapDataKeys(DbDataSource database, RootKeys roots, IOptions<SealingOptions> options,
-    TimeProvider clock, ILogger<RewrapDataKeys> logger) : BackgroundService
+    TimeProvider clock, ILogger<RewrapDataKeys> logger)
+    : PeriodicWorker(options.Value.KeyFilePollInterval, clock, logger)
 {
     private const int BatchSize = 500;
 
     /// <summary>Returns how many keys were wrapped again.</summary>
-    internal async Task<int> RunOnceAsync(CancellationToken ct)
+    public override async Task<int> RunOnceAsync(CancellationToken ct)
     {
         await roots.ReloadAsync(ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         var (current, rewrapped) = (roots.Current, 0);
-        await CheckRootKeys.RecordAsync(connection, current, clock, ct);
+        await CheckRootKeys.RecordAsync(connection, current, Clock, ct);
         while (true)
         {
             var rows = (await connection.QueryAsync<OldKey>(new CommandDefinition(
@@ -35,22 +36,6 @@ internal sealed partial class RewrapDataKeys(DbDataSource database, RootKeys roo
         await connection.ExecuteAsync(
             new CommandDefinition(Sql.Forget, new { current = current.Id }, cancellationToken: ct));
         return rewrapped;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.KeyFilePollInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is DbException or InvalidOperationException or IOException)
-            {
-                Log.Failed(logger, exception);
-            }
-        }
     }
 
     private async Task RewrapAsync(OldKey row, RootKey current, DbConnection connection, CancellationToken ct)
@@ -89,8 +74,5 @@ internal sealed partial class RewrapDataKeys(DbDataSource database, RootKeys roo
     {
         [LoggerMessage(LogLevel.Information, "{Count} data keys are wrapped under root key {RootKeyId} now")]
         public static partial void Rewrapped(ILogger logger, int count, string rootKeyId);
-
-        [LoggerMessage(LogLevel.Error, "Data keys could not be wrapped again")]
-        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

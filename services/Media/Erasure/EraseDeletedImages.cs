@@ -1,6 +1,9 @@
 using System.Data.Common;
 using Dapper;
+using Imaging.Media.Images;
 using Imaging.Media.Storage;
+using Imaging.ServiceDefaults.Background;
+using Microsoft.Extensions.Options;
 
 namespace Imaging.Media.Erasure;
 
@@ -8,45 +11,38 @@ namespace Imaging.Media.Erasure;
 /// Erases the bytes of images deleted or replaced long enough ago. The object goes first, the note of it after, so that
 /// a crash between the two only repeats a deletion. Replicas may work on the same rows: that does no harm either.
 /// </summary>
-internal sealed partial class EraseDeletedImages(
-    DbDataSource database, Objects objects, TimeProvider clock, ILogger<EraseDeletedImages> logger)
-    : BackgroundService
+internal sealed partial class EraseDeletedImages(DbDataSource database, Objects objects,
+    IOptions<ImageOptions> options, TimeProvider clock, ILogger<EraseDeletedImages> logger)
+    : PeriodicWorker(options.Value.EraseEvery, clock, logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
     private const int Batch = 100;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Returns how many images were erased.</summary>
+    public override async Task<int> RunOnceAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(Pause, clock);
-        do
+        for (var total = 0; ;)
         {
-            try
-            {
-                while (await RunOnceAsync(stoppingToken) == Batch) { }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                Log.Failed(logger, exception);
-            }
+            var erased = await EraseBatchAsync(ct);
+            total += erased;
+            if (erased < Batch) return total;
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>Erases one batch and returns how many there were.</summary>
-    internal async Task<int> RunOnceAsync(CancellationToken ct)
+    private async Task<int> EraseBatchAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var due = (await connection.QueryAsync<DueRow>(new CommandDefinition(
-            Sql.Due, new { now = clock.GetUtcNow(), batch = Batch }, cancellationToken: ct))).AsList();
+            Sql.Due, new { now = Clock.GetUtcNow(), batch = Batch }, cancellationToken: ct))).AsList();
+        var erased = 0;
         foreach (var image in due)
         {
             await objects.DeleteAsync(image.ObjectKey, ct);
-            await connection.ExecuteAsync(new CommandDefinition(
-                Sql.Erased, new { image.ImageKey, now = clock.GetUtcNow() }, cancellationToken: ct));
+            erased += await connection.ExecuteAsync(new CommandDefinition(
+                Sql.Erased, new { image.ImageKey, now = Clock.GetUtcNow() }, cancellationToken: ct));
         }
 
-        if (due.Count > 0) Log.Erased(logger, due.Count);
-        return due.Count;
+        if (erased > 0) Log.Erased(logger, erased);
+        return erased;
     }
 
     private sealed record DueRow(Guid ImageKey, string ObjectKey);
@@ -72,8 +68,5 @@ internal sealed partial class EraseDeletedImages(
     {
         [LoggerMessage(LogLevel.Information, "Erased {Count} deleted images")]
         public static partial void Erased(ILogger logger, int count);
-
-        [LoggerMessage(LogLevel.Error, "Erasing deleted images failed; it is tried again")]
-        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

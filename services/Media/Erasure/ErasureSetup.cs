@@ -2,9 +2,6 @@ namespace Imaging.Media.Erasure;
 
 internal static class ErasureSetup
 {
-    public static void AddErasure(this WebApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton<EraseDeletedImages>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<EraseDeletedImages>());
-    }
+    public static void AddErasure(this WebApplicationBuilder builder) =>
+        builder.Services.AddHostedService<EraseDeletedImages>();
 }

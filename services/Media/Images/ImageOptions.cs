@@ -19,6 +19,10 @@ internal sealed class ImageOptions
     [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
     public TimeSpan KeepDeleted { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How often images whose time is over are looked for.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan EraseEvery { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How many bodies of up to 1 MiB are held in memory at once; further ones are streamed.</summary>
     [Range(0, 4096)]
     public int HeldBodies { get; set; } = 64;
