@@ -17,14 +17,15 @@ public sealed class DisconnectTests(ImagingGraph graph)
     {
         var (subject, bytes) = (Images.NewSubject(), TestDicom.Create(1, columns));
         var key = await graph.CreateKeyAsync("images:write");
-        var before = await RowsAsync();
+        using var objects = await StoredObjects.OpenAsync(graph);
+        var (rows, stored) = (await RowsAsync(), await objects.KeysAsync());
 
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(graph.Gateway.Host, graph.Gateway.Port, TestContext.Current.CancellationToken);
-            var head = string.Create(
-                CultureInfo.InvariantCulture,
-                    $"PUT {Images.Path(subject, "I1")} HTTP/1.1\r\nHost: localhost\r\nx-api-key: {key}\r\nContent-Length: {bytes.Length}\r\n\r\n");
+            var head = string.Create(CultureInfo.InvariantCulture,
+                $"PUT {Images.Path(subject, "I1")} HTTP/1.1\r\nHost: localhost\r\nx-api-key: {key}\r\n")
+                + string.Create(CultureInfo.InvariantCulture, $"Content-Length: {bytes.Length}\r\n\r\n");
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
             await socket.GetStream()
                 .WriteAsync(bytes.AsMemory(0, bytes.Length / 2), TestContext.Current.CancellationToken);
@@ -35,7 +36,9 @@ public sealed class DisconnectTests(ImagingGraph graph)
         Assert.Equal(HttpStatusCode.NotFound, got.StatusCode);
         using var put = await graph.Client.PutImageAsync(subject, "I1", bytes);
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
-        Assert.Equal(before + 1, await RowsAsync());
+        Assert.Equal(rows + 1, await RowsAsync());
+        Assert.Single((await objects.KeysAsync()).Except(stored),
+            key => key.StartsWith("objects/", StringComparison.Ordinal));
     }
 
     private async Task<long> RowsAsync()

@@ -1,5 +1,3 @@
-using Amazon.Runtime;
-using Amazon.S3;
 using MySql.Data.MySqlClient;
 
 namespace Imaging.Graph.Tests;
@@ -12,10 +10,10 @@ internal static class ExistingServers
 
     public static async Task SweepAsync(string runId)
     {
-        if (Environment.GetEnvironmentVariable("IMAGING_MYSQL") is { Length: > 0 } mysql) await DropDatabasesAsync(
-            mysql, runId);
-        if (Environment.GetEnvironmentVariable("IMAGING_S3") is { Length: > 0 } s3) await DeleteObjectsAsync(
-            s3.Split(','), runId);
+        if (Environment.GetEnvironmentVariable("IMAGING_MYSQL") is { Length: > 0 } mysql)
+            await DropDatabasesAsync(mysql, runId);
+        using var objects = StoredObjects.InExisting(runId);
+        if (objects is not null) await objects.DeleteAllAsync();
     }
 
     private static async Task DropDatabasesAsync(string server, string runId)
@@ -27,19 +25,5 @@ internal static class ExistingServers
             await using var command = new MySqlCommand($"DROP DATABASE IF EXISTS `{database}_{runId}`", connection);
             await command.ExecuteNonQueryAsync();
         }
-    }
-
-    private static async Task DeleteObjectsAsync(string[] store, string runId)
-    {
-        using var s3 = new AmazonS3Client(new BasicAWSCredentials(store[1], store[2]), new AmazonS3Config
-        {
-            ServiceURL = store[0],
-            ForcePathStyle = true,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        });
-        await foreach (
-            var stored in s3.Paginators.ListObjectsV2(new() { BucketName = store[3], Prefix = $"{runId}/" }).S3Objects)
-            await s3.DeleteObjectAsync(store[3], stored.Key);
     }
 }

@@ -19,9 +19,11 @@ namespace Imaging.Graph.Tests;
 public sealed class ImagingGraph : IAsyncLifetime
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
-    private readonly string _runId = $"t{Guid.CreateVersion7():N}";
     private const string EveryScope = "images:read images:write images:delete";
     private readonly ConcurrentBag<WebBrowser> _browsers = [];
+
+    /// <summary>Names this run's databases and objects.</summary>
+    public string RunId { get; } = $"t{Guid.CreateVersion7():N}";
 
     public DistributedApplication App { get; private set; } = null!;
 
@@ -44,11 +46,12 @@ public sealed class ImagingGraph : IAsyncLifetime
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         Environment.SetEnvironmentVariable("OTEL_BSP_SCHEDULE_DELAY", "500");
         Environment.SetEnvironmentVariable("Sweeping__Interval", "00:00:01");
+        Environment.SetEnvironmentVariable("Images__EraseEvery", "00:00:01");
         Environment.SetEnvironmentVariable("Notifications__SmtpHost", "127.0.0.1");
         Environment.SetEnvironmentVariable("Notifications__SmtpPort", $"{Mail.Port}");
         Environment.SetEnvironmentVariable("Notifications__SmtpTls", "false");
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Imaging_AppHost>(
-            [$"--RunId={_runId}"], patience.Token);
+            [$"--RunId={RunId}"], patience.Token);
         App = await builder.BuildAsync(patience.Token);
         await App.StartAsync(patience.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", patience.Token);
@@ -60,7 +63,7 @@ public sealed class ImagingGraph : IAsyncLifetime
         Client?.Dispose();
         foreach (var browser in _browsers) browser.Dispose();
         if (App is not null) await App.DisposeAsync();
-        await ExistingServers.SweepAsync(_runId);
+        await ExistingServers.SweepAsync(RunId);
         Otlp.Dispose();
         Mail.Dispose();
     }
