@@ -3,6 +3,7 @@ using Amazon.KeyManagementService;
 using Dapper;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Problems;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -30,8 +31,8 @@ public static class SealingCommand
                 _ => Refuse("sealing report | sealing rotate"),
             };
         }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException
-            or IOException or BrokenSealException)
+        catch (Exception exception) when (exception is DbException or DependencyException
+            or InvalidOperationException or IOException or BrokenSealException)
         {
             return Refuse(exception.Message);
         }

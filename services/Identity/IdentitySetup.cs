@@ -38,4 +38,7 @@ internal static class IdentitySetup
         builder.AddAuditChecks();
         builder.AddSweeps(OldRows.All);
     }
+
+    public static Task<int> CommandAsync(Func<IServiceProvider, Task<int>> command) =>
+        HostCommand.RunAsync("identity", AddIdentity, app => command(app.Services));
 }

@@ -5,7 +5,6 @@ using Imaging.Encounter.Patients;
 using Imaging.ServiceDefaults;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Sealing;
-using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Encounter.Seeding;
 
@@ -17,17 +16,21 @@ internal static class SeedCommand
 {
     private const int PatientsAtOnce = 500;
 
-    public static async Task<int> RunAsync(string[] args, CancellationToken ct = default)
+    public static Task<int> RunAsync(string[] args) => HostCommand.RunAsync("encounter", builder =>
     {
-        await using var app = Build(args);
+        builder.AddServiceDefaults();
+        builder.AddDatabase("encounterdb");
+        builder.AddSealing();
+        builder.AddPatients();
+    }, app => SeedAsync(app, CancellationToken.None), args);
+
+    private static async Task<int> SeedAsync(WebApplication app, CancellationToken ct)
+    {
         if (!app.Environment.IsDevelopment()) return await RefuseAsync("Made-up patients are for Development only.");
         if (!int.TryParse(app.Configuration["encounters"], CultureInfo.InvariantCulture, out var wanted) || wanted < 1)
             return await RefuseAsync("seed --encounters N [--staff ID]");
         var staffId = Guid.TryParse(app.Configuration["staff"], out var given) ? given : Guid.CreateVersion7();
 
-        // The schema and the keys, as before the service listens; nothing is started.
-        foreach (var early in app.Services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
-            await early.StartingAsync(ct);
         var (seeder, clock) = (ActivatorUtilities.CreateInstance<Seeder>(app.Services, staffId), Stopwatch.StartNew());
         await using var connection = await app.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync(ct);
         for (var made = 0; made < wanted;)
@@ -38,20 +41,6 @@ internal static class SeedCommand
 
         Console.WriteLine($"\nOne in two hundred belongs to {staffId}.");
         return 0;
-    }
-
-    private static WebApplication Build(string[] args)
-    {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Logging.ClearProviders();
-        // Keys are derived for the service of this name. The secret is for calls to others, of which there are none.
-        builder.Configuration["InternalAuth:ClientId"] = "encounter";
-        builder.Configuration["InternalAuth:ClientSecret"] = Browser.NewSecret();
-        builder.AddServiceDefaults();
-        builder.AddDatabase("encounterdb");
-        builder.AddSealing();
-        builder.AddPatients();
-        return builder.Build();
     }
 
     private static async Task<int> RefuseAsync(string why)

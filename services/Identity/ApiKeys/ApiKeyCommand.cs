@@ -24,7 +24,7 @@ internal static class ApiKeyCommand
             return args switch
             {
                 ["create", .. var options] => await CreateAsync(Parse(options)),
-                ["list"] => await HostCommand.RunAsync(ListAsync),
+                ["list"] => await IdentitySetup.CommandAsync(ListAsync),
                 ["revoke", var id] when Guid.TryParse(id, out var keyId) => await RevokeAsync(keyId),
                 _ => throw new FormatException("Unknown command."),
             };
@@ -51,7 +51,7 @@ internal static class ApiKeyCommand
             [.. given["--address"]], days);
     }
 
-    private static Task<int> CreateAsync(NewApiKey wanted) => HostCommand.RunAsync(async services =>
+    private static Task<int> CreateAsync(NewApiKey wanted) => IdentitySetup.CommandAsync(async services =>
     {
         var create = services.GetRequiredService<CreateApiKey>();
         var (key, secret) = await Work.RunAsync(services.GetRequiredService<DbDataSource>(),
@@ -78,7 +78,7 @@ internal static class ApiKeyCommand
         return 0;
     }
 
-    private static Task<int> RevokeAsync(Guid apiKeyId) => HostCommand.RunAsync(async services =>
+    private static Task<int> RevokeAsync(Guid apiKeyId) => IdentitySetup.CommandAsync(async services =>
     {
         var isRevoked = await services.GetRequiredService<RevokeApiKey>()
             .RunAsync(apiKeyId, AuditEntry.Host, CancellationToken.None);

@@ -14,7 +14,7 @@ internal static class StaffCommand
     public static async Task<int> RunAsync(string[] args)
     {
         if (args is ["reset", "--email", var email])
-            return await HostCommand.RunAsync(services => ResetAsync(email, services, CancellationToken.None));
+            return await IdentitySetup.CommandAsync(services => ResetAsync(email, services, CancellationToken.None));
         await Console.Error.WriteLineAsync(Usage);
         return 2;
     }
