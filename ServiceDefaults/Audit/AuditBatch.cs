@@ -47,9 +47,7 @@ public sealed partial class AuditBatch(
         try
         {
             await using var connection = await database.OpenConnectionAsync();
-            await using var transaction = await connection.BeginTransactionAsync();
-            await trail.AppendAsync(entries, connection, transaction, CancellationToken.None);
-            await transaction.CommitAsync();
+            await trail.AppendAsync(entries, connection, CancellationToken.None);
             entries.Clear();
             return true;
         }

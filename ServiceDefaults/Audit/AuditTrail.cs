@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
+using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Sealing;
 
 namespace Imaging.ServiceDefaults.Audit;
@@ -16,22 +17,26 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
         INSERT INTO audit_event
           (audit_event_id, occurred_at, actor, action, entity_id, encounter_id, detail, mac)
         VALUES
-          (@auditEventId, @occurredAt, @Actor, @Action, @EntityId, @EncounterId, @detail, @mac)
+          (@AuditEventId, @OccurredAt, @Actor, @Action, @EntityId, @EncounterId, @Detail, @Mac)
         """;
 
     private const int LongestDetail = 3000;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public Task AppendAsync(
+    public async Task AppendAsync(
         AuditEntry entry, DbConnection connection, DbTransaction? transaction, CancellationToken ct) =>
-        AppendAsync([entry], connection, transaction, ct);
-
-    public async Task AppendAsync(IReadOnlyCollection<AuditEntry> entries, DbConnection connection,
-        DbTransaction? transaction, CancellationToken ct)
-    {
-        var key = await keys.OfServiceAsync(AuditRow.KeyPurpose, ct);
         await connection.ExecuteAsync(new CommandDefinition(
-            InsertStatement, entries.Select(entry => Parameters(entry, key)), transaction, cancellationToken: ct));
+            InsertStatement, await ParametersAsync(entry, ct), transaction, cancellationToken: ct));
+
+    /// <summary>All of them, in one statement, or none.</summary>
+    public async Task AppendAsync(
+        IReadOnlyCollection<AuditEntry> entries, DbConnection connection, CancellationToken ct)
+    {
+        if (entries.Count == 0) return;
+        var key = await keys.OfServiceAsync(AuditRow.KeyPurpose, ct);
+        // No two of these texts are the same: kept for another time they would fill the memory.
+        await connection.ExecuteAsync(new CommandDefinition(Sql.Insert(entries.Select(entry => Row(entry, key))),
+            flags: CommandFlags.NoCache, cancellationToken: ct));
     }
 
     /// <summary>For what changes nothing: a refusal, a search, an opening. Returns when it is committed.</summary>
@@ -43,7 +48,7 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
 
     /// <summary>The parameters of <see cref="InsertStatement"/>.</summary>
     public async ValueTask<object> ParametersAsync(AuditEntry entry, CancellationToken ct) =>
-        Parameters(entry, await keys.OfServiceAsync(AuditRow.KeyPurpose, ct));
+        Row(entry, await keys.OfServiceAsync(AuditRow.KeyPurpose, ct));
 
     /// <summary>An encounter's entries, newest first, those before the given one.</summary>
     public async Task<IReadOnlyList<AuditRecord>> ListAsync(
@@ -61,7 +66,7 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
         ? null
         : JsonSerializer.Deserialize<JsonElement>(key.Open(row.Detail, AuditRow.DetailField(row.AuditEventId)));
 
-    private object Parameters(AuditEntry entry, DataKey key)
+    private AuditRow Row(AuditEntry entry, DataKey key)
     {
         var auditEventId = Guid.CreateVersion7();
         var now = clock.GetUtcNow();
@@ -71,12 +76,10 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
         if (json?.Length > LongestDetail)
             throw new ArgumentException($"The detail of {entry.Action} is longer than {LongestDetail} bytes.");
         var detail = json is null ? null : key.Seal(json, AuditRow.DetailField(auditEventId));
-        return new
-        {
-            auditEventId, occurredAt, entry.Actor, entry.Action, entry.EntityId, entry.EncounterId, detail,
-            mac = AuditRow.MacOf(key, auditEventId, occurredAt, entry.Actor, entry.Action, entry.EntityId,
-                entry.EncounterId, detail),
-        };
+        var mac = AuditRow.MacOf(key, auditEventId, occurredAt, entry.Actor, entry.Action, entry.EntityId,
+            entry.EncounterId, detail);
+        return new(auditEventId, occurredAt, entry.Actor, entry.Action, entry.EntityId, entry.EncounterId, detail, mac,
+            Number: null, Chain: null);
     }
 
     private static class Sql
@@ -87,6 +90,19 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
             WHERE encounter_id = @encounterId AND audit_event_id < @before
             ORDER BY audit_event_id DESC
             LIMIT @limit
+            """;
+
+        public static string Insert(IEnumerable<AuditRow> rows) => $"""
+            INSERT INTO audit_event
+              (audit_event_id, occurred_at, actor, action, entity_id, encounter_id, detail, mac)
+            VALUES
+              {string.Join(",\n  ", rows.Select(Values))}
+            """;
+
+        private static string Values(AuditRow row) => $"""
+            ({Literal.Of(row.AuditEventId)}, {Literal.Of(row.OccurredAt)}, {Literal.Of(row.Actor)},
+            {Literal.Of(row.Action)}, {Literal.Of(row.EntityId)}, {Literal.Of(row.EncounterId)},
+            {Literal.Of(row.Detail)}, {Literal.Of(row.Mac)})
             """;
     }
 }

@@ -1,9 +1,9 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Text;
 using Dapper;
 using Imaging.Encounter.Encounters;
 using Imaging.Encounter.Patients;
+using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Sealing;
 
 namespace Imaging.Encounter.Seeding;
@@ -33,8 +33,8 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
             var key = await keys.CreateAsync(patientId, connection, transaction, ct);
             var family = FamilyName();
             var familyIndex = await FamilyIndexAsync(family, ct);
-            Add(patientRows, Hex(patientId), Sealed("given_name", "Sam"), Sealed("family_name", family),
-                Sealed("birth_date", "1987-04-12"), "NULL", "NULL", Hex(familyIndex), Now());
+            Add(patientRows, Literal.Of(patientId), Sealed("given_name", "Sam"), Sealed("family_name", family),
+                Sealed("birth_date", "1987-04-12"), "NULL", "NULL", Literal.Of(familyIndex), Now());
             for (var n = 0; n < PerPatient; n++)
             {
                 // Neighbours in time are of different patients.
@@ -42,13 +42,14 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
                 AddEncounter(Guid.CreateVersion7(clock.GetUtcNow() - age), patientId, key, familyIndex);
             }
 
-            string Sealed(string column, string text) => Hex(key.Seal(text, SealedText.OfPatient(column, patientId)));
+            string Sealed(string column, string text) =>
+                Literal.Of(key.Seal(text, SealedText.OfPatient(column, patientId)));
         }
 
         foreach (var (sql, values) in ((string, StringBuilder)[])
             [(Sql.Patients, patientRows), (Sql.Encounters, rows), (Sql.People, people)])
-            await connection.ExecuteAsync(
-                new CommandDefinition($"{sql}\n{values}", null, transaction, cancellationToken: ct));
+            await connection.ExecuteAsync(new CommandDefinition(
+                $"{sql}\n{values}", null, transaction, flags: CommandFlags.NoCache, cancellationToken: ct));
         await transaction.CommitAsync(ct);
         return patients * PerPatient;
 
@@ -57,16 +58,17 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
             var (status, owner) = (Statuses[_random.Next(Statuses.Length)], _staff[_random.Next(_staff.Length)]);
             var (intimate, attention) = (Flag(0.1), Flag(status == EncounterStatus.Closed ? 0 : 0.06));
             var reason = key.Seal("A rash on the arm", SealedText.OfEncounter("reason", encounterId));
-            Add(rows, Hex(encounterId), Hex(patientId), $"'{Reference.New()}'", $"'{status}'", Hex(owner), intimate,
-                attention, Hex(familyIndex), "'en'", "'none'", Hex(reason), "7", "7", Now(), Now());
-            Add(people, Hex(owner), Hex(encounterId), "1", $"'{status}'", attention, Hex(familyIndex));
+            Add(rows, Literal.Of(encounterId), Literal.Of(patientId), Literal.Of(Reference.New()), Literal.Of(status),
+                Literal.Of(owner), intimate, attention, Literal.Of(familyIndex), "'en'", "'none'", Literal.Of(reason),
+                "7", "7", Now(), Now());
+            Add(people, Literal.Of(owner), Literal.Of(encounterId), "1", Literal.Of(status), attention,
+                Literal.Of(familyIndex));
         }
     }
 
     private string Flag(double share) => _random.NextDouble() < share ? "1" : "0";
 
-    private string Now() =>
-        clock.GetUtcNow().UtcDateTime.ToString("\\'yyyy-MM-dd HH:mm:ss\\'", CultureInfo.InvariantCulture);
+    private string Now() => Literal.Of(clock.GetUtcNow());
 
     private string FamilyName()
     {
@@ -81,13 +83,8 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
             : _familyIndexes[family] = await indexes.OfAsync(
                 KeepPatient.FamilyColumn, BlindIndexes.NormaliseName(family), ct);
 
-    // Hexadecimal and our own words only, so a text that is put together is safe here, and many times faster.
     private static void Add(StringBuilder rows, params string[] values) =>
         rows.Append(rows.Length == 0 ? "(" : ",(").AppendJoin(',', values).Append(')');
-
-    private static string Hex(Guid id) => Hex(id.ToByteArray(bigEndian: true));
-
-    private static string Hex(byte[] bytes) => $"X'{Convert.ToHexString(bytes)}'";
 
     private static class Sql
     {

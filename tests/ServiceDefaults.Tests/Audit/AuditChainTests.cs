@@ -102,7 +102,29 @@ public sealed class AuditChainTests(TestDatabase databases) : IAsyncLifetime
         var newest = await Trail.ListAsync(encounterId, null, 2, Token);
         var rest = await Trail.ListAsync(encounterId, newest[^1].Id, 2, Token);
 
-        Assert.Equal([2, 1, 0], newest.Concat(rest).Select(entry => entry.Detail!.Value.GetProperty("round").GetInt32()));
+        Assert.Equal([2, 1, 0],
+            newest.Concat(rest).Select(entry => entry.Detail!.Value.GetProperty("round").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Entries_written_together_read_as_if_written_one_by_one()
+    {
+        var encounterId = Guid.CreateVersion7();
+        AuditEntry[] entries =
+        [
+            new("anonymous", "login.refuse", EncounterId: encounterId),
+            new("key:o'clock \\", "image.read", Guid.CreateVersion7(), encounterId, new { name = "Siân '); -- \0 書" }),
+        ];
+        await using (var connection = await _service.Database.OpenConnectionAsync(Token))
+            await Trail.AppendAsync(entries, connection, Token);
+        await SealAsync();
+
+        Assert.Empty((await VerifyAsync()).Problems);
+        var read = await Trail.ListAsync(encounterId, null, 5, Token);
+        Assert.Equal(
+            entries.Reverse().Select(entry => (entry.Actor, entry.Action, entry.EntityId)),
+            read.Select(entry => (entry.Actor, entry.Action, entry.EntityId)));
+        Assert.Equal("Siân '); -- \0 書", read[0].Detail!.Value.GetProperty("name").GetString());
     }
 
     private AuditTrail Trail => _service.Get<AuditTrail>();
