@@ -60,11 +60,13 @@ internal static class Development
             Console.WriteLine($"Setup token: {token}");
         if (first?.ApiKey is { } key)
         {
-            var (image, sample) = ($"{url}/api/subjects/S1/images/I1", Path.Combine(Path.GetDirectoryName(file)!, "sample.dcm"));
+            var image = $"{url}/api/subjects/S1/images/I1";
+            var sample = Path.Combine(Path.GetDirectoryName(file)!, "sample.dcm");
             await SampleImage.WriteAsync(sample, ct);
             var curl = $"curl -fsSH 'x-api-key: {key}'";
             Console.WriteLine($"API key: {key}");
-            Console.WriteLine($"Try it: {curl} -T '{sample}' {image} && {curl} {image} | cmp - '{sample}' && echo ' and back'");
+            Console.WriteLine(
+                $"Try it: {curl} -T '{sample}' {image} && {curl} {image} | cmp - '{sample}' && echo ' and back'");
         }
 
         File.Delete(file);

@@ -2,7 +2,8 @@ using System.IO.Compression;
 
 namespace Imaging.AppHost;
 
-/// <summary>A made-up 16 x 16 DICOM instance of nobody, so that the first call can be tried without a file at hand.</summary>
+/// <summary>A made-up 16 x 16 DICOM instance of nobody, so that the first call can be tried without a file at
+/// hand.</summary>
 internal static class SampleImage
 {
     private const string Packed =

@@ -40,8 +40,8 @@ public sealed class OutageTests(ImagingGraph graph)
         using (var put = await graph.Client.PutImageAsync(subject, "I1", bytes)) Assert.Equal(
             HttpStatusCode.Created, put.StatusCode);
 
-        using var got = await graph.Client.GetAsync(
-            Images.Path(subject, "I1"), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var got = await graph.Client.GetAsync(Images.Path(subject, "I1"),
+            HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         await using var body = await got.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         await body.ReadExactlyAsync(new byte[1_000_000], TestContext.Current.CancellationToken);
         await graph.KillAsync("storage");

@@ -15,7 +15,8 @@ public sealed class ProductionTests
     [Theory]
     [InlineData("Imaging.Identity", "FirstStart:DevelopmentKey", "true")]
     [InlineData("Imaging.Gateway", "Mailbox:Folder", "/nowhere")]
-    public async Task A_start_with_a_development_setting_fails_and_names_it(string program, string setting, string value)
+    public async Task A_start_with_a_development_setting_fails_and_names_it(
+        string program, string setting, string value)
     {
         var (status, output) = await Tool.RunAsync("dotnet", [Repository.Built(program)], [
             .. Production,

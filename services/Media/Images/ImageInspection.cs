@@ -9,7 +9,8 @@ internal sealed class ImageInspection(ImageCheckLimits limits, bool withMd5) : I
 {
     private readonly ImageCheck _check = new(limits);
     private readonly IncrementalHash _sha512 = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
-#pragma warning disable CA5351 // S3's ETag of a single PUT is an MD5; it guards against bit rot on the way, not against people.
+    // S3's ETag of a single PUT is an MD5; it guards against bit rot on the way, not against people.
+#pragma warning disable CA5351
     private readonly IncrementalHash? _md5 = withMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
 #pragma warning restore CA5351
 

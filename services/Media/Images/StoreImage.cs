@@ -74,8 +74,8 @@ internal sealed partial class StoreImage(
             return Same(standing, row)
                 ? new StoreOutcome.Unchanged(standing)
                 : new StoreOutcome.Refused(new(
-                    ImageProblems.Exists,
-                    "Other bytes are stored under this id. Choose another id, or replace them with If-Match and their ETag."));
+                    ImageProblems.Exists, "Other bytes are stored under this id. Choose another id, or replace them with "
+                        + "If-Match and their ETag."));
         }
     }
 

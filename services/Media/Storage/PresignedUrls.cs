@@ -44,7 +44,8 @@ internal sealed class PresignedUrls(
             .Append(parameters).Append('\n');
         foreach (var (name, value) in headers) canonical.Append(name).Append(':').Append(value).Append('\n');
         canonical.Append('\n').Append(names).Append("\nUNSIGNED-PAYLOAD");
-        var toSign = $"AWS4-HMAC-SHA256\n{now}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())))}";
+        var digest = Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())));
+        var toSign = $"AWS4-HMAC-SHA256\n{now}\n{scope}\n{digest}";
         var signature = HMACSHA256.HashData(KeyOf(secrets.SecretKey, now[..8]), Encoding.UTF8.GetBytes(toSign));
         return new Uri($"{url}?{parameters}&X-Amz-Signature={Hex(signature)}");
     }
@@ -55,8 +56,8 @@ internal sealed class PresignedUrls(
     {
         var token = secrets.UseToken ? $"&X-Amz-Security-Token={Uri.EscapeDataString(secrets.Token)}" : "";
         var credential = Uri.EscapeDataString($"{secrets.AccessKey}/{scope}");
-        var own = $"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}&X-Amz-Date={now}&X-Amz-Expires={LifetimeSeconds}{token}"
-            + $"&X-Amz-SignedHeaders={Uri.EscapeDataString(names)}";
+        var own = $"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}&X-Amz-Date={now}"
+            + $"&X-Amz-Expires={LifetimeSeconds}{token}&X-Amz-SignedHeaders={Uri.EscapeDataString(names)}";
         return query.Length == 0 ? own : $"{own}&{query}";
     }
 

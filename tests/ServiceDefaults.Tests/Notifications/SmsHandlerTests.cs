@@ -15,7 +15,8 @@ public sealed class SmsHandlerTests : IDisposable
     private readonly Gateway _gateway = new();
 
     private static OutboxMessage Message { get; } = new(
-        Guid.CreateVersion7(), "invitation", null, """{"channel":"sms","to":"+447700900123","subject":"","text":"Hello"}""");
+        Guid.CreateVersion7(), "invitation", null,
+        """{"channel":"sms","to":"+447700900123","subject":"","text":"Hello"}""");
 
     public void Dispose() => _gateway.Dispose();
 

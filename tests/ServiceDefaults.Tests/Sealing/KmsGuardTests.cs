@@ -63,7 +63,8 @@ public sealed class KmsGuardTests : IAsyncLifetime
             return;
         }
 
-        var plain = context.Request.Headers["X-Amz-Target"].ToString().EndsWith("GenerateDataKey", StringComparison.Ordinal)
+        var target = context.Request.Headers["X-Amz-Target"].ToString();
+        var plain = target.EndsWith("GenerateDataKey", StringComparison.Ordinal)
             ? RandomNumberGenerator.GetBytes(32)
             : Mask(Convert.FromBase64String(request["CiphertextBlob"]!.GetValue<string>()));
         context.Response.ContentType = "application/x-amz-json-1.1";
