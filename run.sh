@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Starts the whole system in the foreground, or manages API keys, staff, sealing and made-up data. See usage below and README.md.
+# Starts the whole system in the foreground, or manages API keys, deleted images, staff, sealing and made-up data. See
+# usage below and README.md.
 set -euo pipefail
 
 usage() {
@@ -9,6 +10,9 @@ usage() {
              [--subject ID | --subject-prefix P-] [--expires-days 90] [--address CIDR]
 ./run.sh key list
 ./run.sh key revoke ID
+./run.sh image deleted --subject ID
+                            what was deleted or replaced in the last 30 days
+./run.sh image restore KEY  bring one of these back
 ./run.sh staff reset --email ADDRESS
                             print a one-time link that the last administrator sets password and app anew with
 ./run.sh sealing report     which root keys the data are sealed under
@@ -122,6 +126,11 @@ key() {
   service Identity api-key "$@"
 }
 
+image() {
+  prepare
+  service Media image "$@"
+}
+
 staff() {
   prepare
   PublicUrl="${PublicUrl:-http://localhost:$port}" service Identity staff "$@"
@@ -144,6 +153,10 @@ case ${1-} in
   key)
     shift
     case ${1-} in create | list | revoke) key "$@" ;; *) usage >&2; exit 2 ;; esac
+    ;;
+  image)
+    shift
+    case ${1-} in deleted | restore) image "$@" ;; *) usage >&2; exit 2 ;; esac
     ;;
   staff)
     shift

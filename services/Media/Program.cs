@@ -10,6 +10,7 @@ using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Sealing;
 
 if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "media");
+if (args is ["image", .. var words]) return await ImageCommand.RunAsync(words);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

@@ -93,13 +93,18 @@ public sealed class ImagingGraph : IAsyncLifetime
             .Single(line => line.StartsWith("API key: ", StringComparison.Ordinal))["API key: ".Length..].Trim();
     }
 
-    public async Task<string> IdentityCommandAsync(string[] arguments)
+    public Task<string> IdentityCommandAsync(string[] arguments) =>
+        CommandAsync("Imaging.Identity", "identitydb", ["api-key", .. arguments]);
+
+    public Task<string> MediaCommandAsync(string[] arguments) =>
+        CommandAsync("Imaging.Media", "mediadb", ["image", .. arguments]);
+
+    private async Task<string> CommandAsync(string program, string database, string[] arguments)
     {
-        var (status, output) = await Tool.RunAsync(
-            "dotnet", [Repository.Built("Imaging.Identity"), "api-key", .. arguments],
-            ("ConnectionStrings__identitydb", await App.GetConnectionStringAsync("identitydb")),
+        var (status, output) = await Tool.RunAsync("dotnet", [Repository.Built(program), .. arguments],
+            ($"ConnectionStrings__{database}", await App.GetConnectionStringAsync(database)),
             ("Sealing__KeyFile", Crew.KeyFile(this)));
-        return status == 0 ? output : throw new InvalidOperationException($"api-key failed: {output}");
+        return status == 0 ? output : throw new InvalidOperationException($"{arguments[0]} failed: {output}");
     }
 
     /// <summary>Null where an existing server is used in its place (IMAGING_MYSQL, IMAGING_S3).</summary>
