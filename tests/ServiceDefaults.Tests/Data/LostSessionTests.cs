@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Problems;
 using MySql.Data.MySqlClient;
 
@@ -38,8 +39,23 @@ public sealed class LostSessionTests(TestDatabase databases) : IAsyncLifetime
             await connection.ExecuteAsync("SELECT 1");
         });
 
-        Assert.True(heard is MySqlException or DependencyException, $"{heard}");
+        AssertIsOutage(heard);
         Assert.Equal(1, await _service.ScalarAsync<int>("SELECT 1"));
+    }
+
+    [Fact]
+    public async Task Whoever_is_reading_rows_hears_of_the_database_too()
+    {
+        await using var connection = await _service.Database.OpenConnectionAsync(Token);
+        var id = await connection.ExecuteScalarAsync<long>("SELECT CONNECTION_ID()");
+        var rows = string.Join(" UNION ALL ", Enumerable.Repeat("SELECT REPEAT('x', 200000) AS text, SLEEP(0.1)", 20));
+
+        var reading = Record.ExceptionAsync(() => connection.QueryAsync<(string, int)>(rows));
+        await Task.Delay(TimeSpan.FromMilliseconds(500), Token);
+        await KillAsync(id);
+
+        var heard = await reading;
+        AssertIsOutage(heard);
     }
 
     [Fact]
@@ -55,6 +71,9 @@ public sealed class LostSessionTests(TestDatabase databases) : IAsyncLifetime
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static void AssertIsOutage(Exception? heard) => Assert.True(
+        heard is DependencyException || (heard is DbException fault && DatabaseOutage.Is(fault)), $"{heard}");
 
     private async Task KillAsync(DbConnection session) =>
         await KillAsync(await session.ExecuteScalarAsync<long>("SELECT CONNECTION_ID()"));
