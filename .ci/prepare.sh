@@ -80,7 +80,9 @@ build() {
   exec 8>"$root/artifacts/build.lock"
   flock 8
   now=$(fingerprint)
-  if [ ! -e "$bin/Imaging.AppHost/debug/Imaging.AppHost.dll" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$now" ]; then
+  # What the solution was built from, each of its projects was.
+  if [ ! -e "$bin/Imaging.AppHost/debug/Imaging.AppHost.dll" ] ||
+    ! grep -qxF "$now" "$stamp" "$bin/Imaging.sln.built" 2>/dev/null; then
     say "Building $target ..."
     # Gone until the build has succeeded: a broken build never passes for a finished one.
     rm -f "$bin"/*.built
