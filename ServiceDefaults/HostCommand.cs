@@ -17,12 +17,12 @@ public static class HostCommand
     /// <summary>Returns the exit status.</summary>
     /// <param name="service">Whose data and keys they are.</param>
     /// <param name="add">The parts that the command needs.</param>
-    public static async Task<int> RunAsync(string service, Action<WebApplicationBuilder> add,
-        Func<WebApplication, Task<int>> command, params string[] args)
+    public static async Task<int> RunAsync(
+        string service, Action<WebApplicationBuilder> add, Func<WebApplication, Task<int>> command)
     {
         try
         {
-            await using var app = Build(service, add, args);
+            await using var app = Build(service, add);
             await PrepareAsync(app.Services, CancellationToken.None);
             return await command(app);
         }
@@ -34,9 +34,9 @@ public static class HostCommand
         }
     }
 
-    private static WebApplication Build(string service, Action<WebApplicationBuilder> add, string[] args)
+    private static WebApplication Build(string service, Action<WebApplicationBuilder> add)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration["InternalAuth:ClientId"] = service;
         // For calls to other services, of which there are none.

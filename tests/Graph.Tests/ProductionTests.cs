@@ -30,6 +30,17 @@ public sealed class ProductionTests
         Assert.Contains(setting, output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Production", "Made-up patients are for Development only.")]
+    [InlineData("Development", "seed --encounters N [--staff ID]")]
+    public async Task Made_up_patients_are_refused_before_any_data_are_touched(string environment, string why)
+    {
+        var (status, output) = await Tool.RunAsync("dotnet", [Repository.Built("Imaging.Encounter"), "seed"],
+            ("ASPNETCORE_ENVIRONMENT", environment), ("DOTNET_ENVIRONMENT", environment));
+
+        Assert.Equal((2, why), (status, output.Trim()));
+    }
+
     [Fact]
     public async Task The_whole_system_has_no_dev_path_and_prints_no_secret()
     {

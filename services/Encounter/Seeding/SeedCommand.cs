@@ -16,21 +16,24 @@ internal static class SeedCommand
 {
     private const int PatientsAtOnce = 500;
 
-    public static Task<int> RunAsync(string[] args) => HostCommand.RunAsync("encounter", builder =>
+    public static async Task<int> RunAsync(string[] args)
     {
-        builder.AddServiceDefaults();
-        builder.AddDatabase("encounterdb");
-        builder.AddSealing();
-        builder.AddPatients();
-    }, app => SeedAsync(app, CancellationToken.None), args);
+        var given = WebApplication.CreateBuilder(args);
+        if (!given.Environment.IsDevelopment()) return await RefuseAsync("Made-up patients are for Development only.");
+        if (!int.TryParse(given.Configuration["encounters"], CultureInfo.InvariantCulture, out var wanted)
+            || wanted < 1) return await RefuseAsync("seed --encounters N [--staff ID]");
+        var staffId = Guid.TryParse(given.Configuration["staff"], out var named) ? named : Guid.CreateVersion7();
+        return await HostCommand.RunAsync("encounter", builder =>
+        {
+            builder.AddServiceDefaults();
+            builder.AddDatabase("encounterdb");
+            builder.AddSealing();
+            builder.AddPatients();
+        }, app => SeedAsync(app, wanted, staffId, CancellationToken.None));
+    }
 
-    private static async Task<int> SeedAsync(WebApplication app, CancellationToken ct)
+    private static async Task<int> SeedAsync(WebApplication app, int wanted, Guid staffId, CancellationToken ct)
     {
-        if (!app.Environment.IsDevelopment()) return await RefuseAsync("Made-up patients are for Development only.");
-        if (!int.TryParse(app.Configuration["encounters"], CultureInfo.InvariantCulture, out var wanted) || wanted < 1)
-            return await RefuseAsync("seed --encounters N [--staff ID]");
-        var staffId = Guid.TryParse(app.Configuration["staff"], out var given) ? given : Guid.CreateVersion7();
-
         var (seeder, clock) = (ActivatorUtilities.CreateInstance<Seeder>(app.Services, staffId), Stopwatch.StartNew());
         await using var connection = await app.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync(ct);
         for (var made = 0; made < wanted;)
