@@ -13,11 +13,15 @@ namespace Imaging.ServiceDefaults.Audit;
 public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvider clock)
 {
     /// <summary>For whoever sends it together with a statement of its own; see <see cref="ParametersAsync"/>.</summary>
-    public const string InsertStatement = """
+    public const string InsertStatement = $"""
+        {InsertInto}
+          (@AuditEventId, @OccurredAt, @Actor, @Action, @EntityId, @EncounterId, @Detail, @Mac)
+        """;
+
+    private const string InsertInto = """
         INSERT INTO audit_event
           (audit_event_id, occurred_at, actor, action, entity_id, encounter_id, detail, mac)
         VALUES
-          (@AuditEventId, @OccurredAt, @Actor, @Action, @EntityId, @EncounterId, @Detail, @Mac)
         """;
 
     private const int LongestDetail = 3000;
@@ -93,9 +97,7 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
             """;
 
         public static string Insert(IEnumerable<AuditRow> rows) => $"""
-            INSERT INTO audit_event
-              (audit_event_id, occurred_at, actor, action, entity_id, encounter_id, detail, mac)
-            VALUES
+            {InsertInto}
               {string.Join(",\n  ", rows.Select(Values))}
             """;
 
