@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Imaging.Graph.Tests.Files;
-using Aspire.Hosting.Testing;
 using MySql.Data.MySqlClient;
 
 namespace Imaging.Graph.Tests;
@@ -43,8 +42,7 @@ public sealed class DisconnectTests(ImagingGraph graph)
 
     private async Task<long> RowsAsync()
     {
-        await using var connection = new MySqlConnection(await graph.App.GetConnectionStringAsync("mediadb"));
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var connection = await graph.OpenDatabaseAsync("mediadb");
         await using var command = new MySqlCommand("SELECT COUNT(*) FROM image", connection);
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }

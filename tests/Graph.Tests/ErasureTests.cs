@@ -1,7 +1,5 @@
-using Aspire.Hosting.Testing;
 using Dapper;
 using Imaging.Graph.Tests.Files;
-using MySql.Data.MySqlClient;
 
 namespace Imaging.Graph.Tests;
 
@@ -26,8 +24,7 @@ public sealed class ErasureTests(ImagingGraph graph)
             deleted.EnsureSuccessStatusCode();
         }
 
-        await using var database = new MySqlConnection(await graph.App.GetConnectionStringAsync(
-            "mediadb", TestContext.Current.CancellationToken));
+        await using var database = await graph.OpenDatabaseAsync("mediadb");
         var keys = (await database.QueryAsync<(string Id, string ObjectKey)>(
             "SELECT image_id, object_key FROM image WHERE subject_id = @subject", new { subject }))
             .ToDictionary(row => row.Id, row => $"objects/{row.ObjectKey}");

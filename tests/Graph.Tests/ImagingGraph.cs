@@ -8,6 +8,7 @@ using Imaging.Graph.Tests.Mail;
 using Imaging.Graph.Tests.Staff;
 using Imaging.Graph.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
+using MySql.Data.MySqlClient;
 
 [assembly: AssemblyFixture(typeof(Imaging.Graph.Tests.ImagingGraph))]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -94,17 +95,23 @@ public sealed class ImagingGraph : IAsyncLifetime
     }
 
     public Task<string> IdentityCommandAsync(string[] arguments) =>
-        CommandAsync("Imaging.Identity", "identitydb", ["api-key", .. arguments]);
+        CommandAsync("Identity", ["api-key", .. arguments]);
 
-    public Task<string> MediaCommandAsync(string[] arguments) =>
-        CommandAsync("Imaging.Media", "mediadb", ["image", .. arguments]);
-
-    private async Task<string> CommandAsync(string program, string database, string[] arguments)
+    /// <summary>What a service prints that is run on its host with these words, as run.sh does.</summary>
+    public async Task<string> CommandAsync(string service, string[] arguments)
     {
-        var (status, output) = await Tool.RunAsync("dotnet", [Repository.Built(program), .. arguments],
+        var database = $"{service.ToLowerInvariant()}db";
+        var (status, output) = await Tool.RunAsync("dotnet", [Repository.Built($"Imaging.{service}"), .. arguments],
             ($"ConnectionStrings__{database}", await App.GetConnectionStringAsync(database)),
-            ("Sealing__KeyFile", Crew.KeyFile(this)));
+            ("Sealing__KeyFile", Crew.KeyFile(this)), ("PublicUrl", "http://localhost:8080"));
         return status == 0 ? output : throw new InvalidOperationException($"{arguments[0]} failed: {output}");
+    }
+
+    public async Task<MySqlConnection> OpenDatabaseAsync(string name)
+    {
+        var connection = new MySqlConnection(await App.GetConnectionStringAsync(name));
+        await connection.OpenAsync();
+        return connection;
     }
 
     /// <summary>Null where an existing server is used in its place (IMAGING_MYSQL, IMAGING_S3).</summary>

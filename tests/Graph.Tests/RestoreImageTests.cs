@@ -1,8 +1,6 @@
 using System.Net;
-using Aspire.Hosting.Testing;
 using Dapper;
 using Imaging.Graph.Tests.Files;
-using MySql.Data.MySqlClient;
 
 namespace Imaging.Graph.Tests;
 
@@ -18,7 +16,7 @@ public sealed class RestoreImageTests(ImagingGraph graph)
         await DeleteAsync();
         var key = Assert.Single(await ListAsync());
 
-        Assert.Equal("Restored.", (await graph.MediaCommandAsync(["restore", key])).Trim());
+        Assert.Equal("Restored.", (await graph.CommandAsync("Media", ["image", "restore", key])).Trim());
 
         using var got = await graph.Client.GetImageAsync(_subject, "I1");
         Assert.Equal(bytes, await got.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
@@ -38,7 +36,7 @@ public sealed class RestoreImageTests(ImagingGraph graph)
         await AssertRefusedAsync(key, "Delete that one first");
 
         await DeleteAsync();
-        await graph.MediaCommandAsync(["restore", key]);
+        await graph.CommandAsync("Media", ["image", "restore", key]);
 
         using var got = await graph.Client.GetImageAsync(_subject, "I1");
         Assert.Equal(first, await got.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
@@ -58,13 +56,12 @@ public sealed class RestoreImageTests(ImagingGraph graph)
     }
 
     private async Task<string[]> ListAsync() =>
-        [.. (await graph.MediaCommandAsync(["deleted", "--subject", _subject]))
+        [.. (await graph.CommandAsync("Media", ["image", "deleted", "--subject", _subject]))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0])];
 
     private async Task<int> AuditedAsync(string key)
     {
-        await using var database = new MySqlConnection(await graph.App.GetConnectionStringAsync(
-            "mediadb", TestContext.Current.CancellationToken));
+        await using var database = await graph.OpenDatabaseAsync("mediadb");
         return await database.ExecuteScalarAsync<int>("""
             SELECT COUNT(*) FROM audit_event
             WHERE action = 'image.restore' AND actor = 'host' AND entity_id = UNHEX(REPLACE(@key, '-', ''))
@@ -74,7 +71,7 @@ public sealed class RestoreImageTests(ImagingGraph graph)
     private async Task AssertRefusedAsync(string key, string why)
     {
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => graph.MediaCommandAsync(["restore", key]));
+            () => graph.CommandAsync("Media", ["image", "restore", key]));
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 }

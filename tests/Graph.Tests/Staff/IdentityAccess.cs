@@ -74,14 +74,14 @@ internal sealed class IdentityAccess(ImagingGraph graph) : IDisposable
 
     public async Task<int> SqlAsync(string statement, params (string Name, object Value)[] parameters)
     {
-        await using var connection = await OpenAsync();
+        await using var connection = await graph.OpenDatabaseAsync("identitydb");
         await using var command = Command(statement, connection, parameters);
         return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     public async Task<object?> AskAsync(string query, params (string Name, object Value)[] parameters)
     {
-        await using var connection = await OpenAsync();
+        await using var connection = await graph.OpenDatabaseAsync("identitydb");
         await using var command = Command(query, connection, parameters);
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
@@ -90,13 +90,6 @@ internal sealed class IdentityAccess(ImagingGraph graph) : IDisposable
     {
         Http.Dispose();
         _channel.Dispose();
-    }
-
-    private async Task<MySqlConnection> OpenAsync()
-    {
-        var connection = new MySqlConnection(await graph.App.GetConnectionStringAsync("identitydb"));
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        return connection;
     }
 
     private static MySqlCommand Command(

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Aspire.Hosting.Testing;
 
 namespace Imaging.Graph.Tests.Staff;
 
@@ -43,13 +42,8 @@ public sealed partial class StaffAdminTests(ImagingGraph graph) : IDisposable
     public async Task The_last_administrator_has_a_command_on_the_host()
     {
         var admin = await AdminAsync();
-        string[] command =
-            [Repository.Built("Imaging.Identity"), "staff", "reset", "--email", admin.Email.ToUpperInvariant()];
-        var (status, output) = await Tool.RunAsync("dotnet", command,
-            ("ConnectionStrings__identitydb", await graph.App.GetConnectionStringAsync(
-                "identitydb", TestContext.Current.CancellationToken)),
-            ("Sealing__KeyFile", Crew.KeyFile(graph)), ("PublicUrl", "http://localhost:8080"));
-        Assert.True(status == 0, output);
+        var output = await graph.CommandAsync(
+            "Identity", ["staff", "reset", "--email", admin.Email.ToUpperInvariant()]);
         using var opened = await graph.NewBrowser().PostAsync(
             "identity/resets/open", new { token = Link().Match(output).Groups[1].Value });
 

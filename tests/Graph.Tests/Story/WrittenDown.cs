@@ -1,6 +1,5 @@
 using System.Text;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using MySql.Data.MySqlClient;
 
@@ -57,8 +56,7 @@ internal sealed class WrittenDown(ImagingGraph graph)
     private async Task<string> DumpAsync(string database)
     {
         var dump = new StringBuilder();
-        await using var connection = new MySqlConnection(await graph.App.GetConnectionStringAsync(database));
-        await connection.OpenAsync();
+        await using var connection = await graph.OpenDatabaseAsync(database);
         var tables = new List<string>();
         await using (var command = new MySqlCommand("SHOW TABLES", connection))
         await using (var reader = await command.ExecuteReaderAsync())
@@ -98,8 +96,7 @@ internal sealed class WrittenDown(ImagingGraph graph)
 
     private async Task ExecuteAsync(string statement)
     {
-        await using var connection = new MySqlConnection(await graph.App.GetConnectionStringAsync("identitydb"));
-        await connection.OpenAsync();
+        await using var connection = await graph.OpenDatabaseAsync("identitydb");
         await using var command = new MySqlCommand(statement, connection);
         await command.ExecuteNonQueryAsync();
     }
