@@ -76,10 +76,18 @@ internal sealed class PooledConnection(SessionPool pool, Session session) : DbCo
     public override async Task CloseAsync()
     {
         if (_session is not { } used) return;
-        var isClean = !HasTraces && await UndoAsync();
-        _session = null;
-        used.IsTrusted = !HasFailed;
-        pool.GiveBack(used, isClean);
+        var isClean = false;
+        try
+        {
+            isClean = !HasTraces && await UndoAsync();
+        }
+        finally
+        {
+            // Whatever happened: its place in the pool is free again.
+            _session = null;
+            used.IsTrusted = !HasFailed;
+            pool.GiveBack(used, isClean);
+        }
     }
 
     public override async ValueTask DisposeAsync()
@@ -106,5 +114,4 @@ internal sealed class PooledConnection(SessionPool pool, Session session) : DbCo
         if (disposing && _session is not null) throw NotSupported();
         base.Dispose(disposing);
     }
-
 }
