@@ -3,6 +3,7 @@ using Dapper;
 using Imaging.Media.Images;
 using Imaging.Media.Storage;
 using Imaging.ServiceDefaults.Background;
+using Imaging.ServiceDefaults.Problems;
 using Microsoft.Extensions.Options;
 
 namespace Imaging.Media.Erasure;
@@ -16,6 +17,7 @@ internal sealed partial class EraseDeletedImages(DbDataSource database, Objects 
     : PeriodicWorker(options.Value.EraseEvery, clock, logger)
 {
     private const int Batch = 100;
+    private static readonly TimeSpan Postponement = TimeSpan.FromDays(1);
 
     /// <summary>Returns how many images were erased.</summary>
     public override async Task<int> RunOnceAsync(CancellationToken ct)
@@ -36,13 +38,28 @@ internal sealed partial class EraseDeletedImages(DbDataSource database, Objects 
         var erased = 0;
         foreach (var image in due)
         {
-            await objects.DeleteAsync(image.ObjectKey, ct);
+            await DeleteAsync(image, connection, ct);
             erased += await connection.ExecuteAsync(new CommandDefinition(
                 Sql.Erased, new { image.ImageKey, now = Clock.GetUtcNow() }, cancellationToken: ct));
         }
 
         if (erased > 0) Log.Erased(logger, erased);
         return erased;
+    }
+
+    private async Task DeleteAsync(DueRow image, DbConnection connection, CancellationToken ct)
+    {
+        try
+        {
+            await objects.DeleteAsync(image.ObjectKey, ct);
+        }
+        catch (DependencyException)
+        {
+            // If the store is there and only this one can't be deleted, it must not hold up all that are due after it.
+            await connection.ExecuteAsync(new CommandDefinition(
+                Sql.Postpone, new { image.ImageKey, later = Clock.GetUtcNow() + Postponement }, cancellationToken: ct));
+            throw;
+        }
     }
 
     private sealed record DueRow(Guid ImageKey, string ObjectKey);
@@ -60,6 +77,12 @@ internal sealed partial class EraseDeletedImages(DbDataSource database, Objects 
         public const string Erased = """
             UPDATE image
             SET erase_after = NULL, erased_at = @now
+            WHERE image_key = @ImageKey AND live IS NULL
+            """;
+
+        public const string Postpone = """
+            UPDATE image
+            SET erase_after = @later
             WHERE image_key = @ImageKey AND live IS NULL
             """;
     }
