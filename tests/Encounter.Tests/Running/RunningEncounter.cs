@@ -29,14 +29,7 @@ public sealed class RunningEncounter : IAsyncLifetime
     {
         Database = await LocalServer.StartAsync();
         Neighbours = await Neighbours.StartAsync();
-        var folder = Path.Combine(Root(), "artifacts", "bin", "Imaging.Encounter",
-            Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Imaging.Encounter.dll")])
-        {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        foreach (var (name, value) in Settings()) start.Environment[name] = value;
-        _process = Process.Start(start)!;
+        _process = Start();
         _process.OutputDataReceived += (_, line) => _printed.Enqueue(line.Data);
         _process.ErrorDataReceived += (_, line) => _printed.Enqueue(line.Data);
         _process.BeginOutputReadLine();
@@ -62,6 +55,16 @@ public sealed class RunningEncounter : IAsyncLifetime
         if (Neighbours is not null) await Neighbours.DisposeAsync();
         if (Database is not null) await Database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A command on the service's host, run to its end, with all it printed.</summary>
+    public async Task<(int Status, string Printed)> CommandAsync(params string[] words)
+    {
+        using var process = Start(words);
+        var errors = process.StandardError.ReadToEndAsync();
+        var printed = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, printed + await errors);
     }
 
     /// <summary>A new member of staff.</summary>
@@ -121,6 +124,18 @@ public sealed class RunningEncounter : IAsyncLifetime
         [.. Directory.GetFiles(Mailbox, "*.json").Select(file => JsonNode.Parse(File.ReadAllText(file))!.AsObject())];
 
     private string Mailbox => Path.Combine(_folder, "mailbox");
+
+    private Process Start(params string[] words)
+    {
+        var folder = Path.Combine(Root(), "artifacts", "bin", "Imaging.Encounter",
+            Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')));
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Imaging.Encounter.dll"), .. words])
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        foreach (var (name, value) in Settings()) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 
     private HttpClient Client(string? token)
     {
