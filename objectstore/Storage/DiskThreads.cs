@@ -16,16 +16,12 @@ internal sealed class DiskThreads : IDisposable
     public DiskThreads()
     {
         for (var i = 0; i < Threads; i++)
-            new Thread(Work) { IsBackground = true, Name = $"disk-{i}" }.Start();
+            new Thread(Work, maxStackSize: 256 * 1024) { IsBackground = true, Name = $"disk-{i}" }.Start();
     }
 
-    /// <summary>
-    /// What awaits the task goes on right on the disk's thread: handing it back to the pool would wake one thread more.
-    /// It writes the answer and takes the connection's next request, and must not block for long.
-    /// </summary>
     public Task<T> RunAsync<T>(Func<T> work)
     {
-        var done = new TaskCompletionSource<T>();
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Enqueue(() =>
         {
             try
