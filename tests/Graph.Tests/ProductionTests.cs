@@ -31,11 +31,16 @@ public sealed class ProductionTests
     }
 
     [Theory]
-    [InlineData("Production", "Made-up patients are for Development only.")]
-    [InlineData("Development", "seed --encounters N [--staff ID]")]
-    public async Task Made_up_patients_are_refused_before_any_data_are_touched(string environment, string why)
+    [InlineData("Production", "--encounters 10", "Made-up patients are for Development only.")]
+    [InlineData("Development", "", "seed --encounters N [--staff ID]")]
+    [InlineData("Development", "--encounters ten", "seed --encounters N [--staff ID]")]
+    [InlineData("Development", "--encounters 10 --staff jo", "seed --encounters N [--staff ID]")]
+    public async Task Made_up_patients_are_refused_before_any_data_are_touched(
+        string environment, string words, string why)
     {
-        var (status, output) = await Tool.RunAsync("dotnet", [Repository.Built("Imaging.Encounter"), "seed"],
+        var (status, output) = await Tool.RunAsync("dotnet",
+            [Repository.Built("Imaging.Encounter"), "seed",
+                .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
             ("ASPNETCORE_ENVIRONMENT", environment), ("DOTNET_ENVIRONMENT", environment));
 
         Assert.Equal((2, why), (status, output.Trim()));

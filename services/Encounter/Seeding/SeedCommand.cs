@@ -20,9 +20,10 @@ internal static class SeedCommand
     {
         var given = WebApplication.CreateBuilder(args);
         if (!given.Environment.IsDevelopment()) return await RefuseAsync("Made-up patients are for Development only.");
+        var staffId = Guid.CreateVersion7();
         if (!int.TryParse(given.Configuration["encounters"], CultureInfo.InvariantCulture, out var wanted)
-            || wanted < 1) return await RefuseAsync("seed --encounters N [--staff ID]");
-        var staffId = Guid.TryParse(given.Configuration["staff"], out var named) ? named : Guid.CreateVersion7();
+            || wanted < 1 || (given.Configuration["staff"] is { } staff && !Guid.TryParse(staff, out staffId)))
+            return await RefuseAsync("seed --encounters N [--staff ID]");
         return await HostCommand.RunAsync("encounter", builder =>
         {
             builder.AddServiceDefaults();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using Dapper;
 using Imaging.Media.Images;
 using Imaging.Media.Storage;
@@ -17,72 +18,70 @@ internal sealed partial class EraseDeletedImages(DbDataSource database, Objects 
     : PeriodicWorker(options.Value.EraseEvery, clock, logger)
 {
     private const int Batch = 100;
-    private static readonly TimeSpan Postponement = TimeSpan.FromDays(1);
 
-    /// <summary>Returns how many images were erased.</summary>
+    /// <summary>Returns how many images were erased. One that cannot be holds up none of the others.</summary>
+    /// <exception cref="DependencyException">The store did not erase some of them: the first it said so of.</exception>
     public override async Task<int> RunOnceAsync(CancellationToken ct)
     {
-        for (var total = 0; ;)
+        var (now, erased, refused) = (Clock.GetUtcNow(), 0, (ExceptionDispatchInfo?)null);
+        IReadOnlyList<DueRow> due = [];
+        do
         {
-            var erased = await EraseBatchAsync(ct);
-            total += erased;
-            if (erased < Batch) return total;
+            due = await ListAsync(now, due.Count == 0 ? DueRow.First : due[^1], ct);
+            foreach (var image in due)
+            {
+                try
+                {
+                    await EraseAsync(image, ct);
+                    erased++;
+                }
+                catch (DependencyException exception)
+                {
+                    refused ??= ExceptionDispatchInfo.Capture(exception);
+                }
+            }
         }
-    }
-
-    private async Task<int> EraseBatchAsync(CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        var due = (await connection.QueryAsync<DueRow>(new CommandDefinition(
-            Sql.Due, new { now = Clock.GetUtcNow(), batch = Batch }, cancellationToken: ct))).AsList();
-        var erased = 0;
-        foreach (var image in due)
-        {
-            await DeleteAsync(image, connection, ct);
-            erased += await connection.ExecuteAsync(new CommandDefinition(
-                Sql.Erased, new { image.ImageKey, now = Clock.GetUtcNow() }, cancellationToken: ct));
-        }
+        while (due.Count == Batch);
 
         if (erased > 0) Log.Erased(logger, erased);
+        refused?.Throw();
         return erased;
     }
 
-    private async Task DeleteAsync(DueRow image, DbConnection connection, CancellationToken ct)
+    private async Task<IReadOnlyList<DueRow>> ListAsync(DateTimeOffset now, DueRow after, CancellationToken ct)
     {
-        try
-        {
-            await objects.DeleteAsync(image.ObjectKey, ct);
-        }
-        catch (DependencyException)
-        {
-            // If the store is there and only this one can't be deleted, it must not hold up all that are due after it.
-            await connection.ExecuteAsync(new CommandDefinition(
-                Sql.Postpone, new { image.ImageKey, later = Clock.GetUtcNow() + Postponement }, cancellationToken: ct));
-            throw;
-        }
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<DueRow>(new CommandDefinition(
+            Sql.Due, new { now, after.EraseAfter, after.ImageKey, batch = Batch }, cancellationToken: ct))).AsList();
     }
 
-    private sealed record DueRow(Guid ImageKey, string ObjectKey);
+    private async Task EraseAsync(DueRow image, CancellationToken ct)
+    {
+        await objects.DeleteAsync(image.ObjectKey, ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            Sql.Erased, new { image.ImageKey, now = Clock.GetUtcNow() }, cancellationToken: ct));
+    }
+
+    private sealed record DueRow(Guid ImageKey, string ObjectKey, DateTimeOffset EraseAfter)
+    {
+        /// <summary>Before all there are.</summary>
+        public static readonly DueRow First = new(Guid.Empty, "", DateTimeOffset.UnixEpoch);
+    }
 
     private static class Sql
     {
         public const string Due = """
-            SELECT image_key, object_key
+            SELECT image_key, object_key, erase_after
             FROM image
-            WHERE erase_after <= @now
-            ORDER BY erase_after
+            WHERE erase_after BETWEEN @EraseAfter AND @now AND (erase_after > @EraseAfter OR image_key > @ImageKey)
+            ORDER BY erase_after, image_key
             LIMIT @batch
             """;
 
         public const string Erased = """
             UPDATE image
             SET erase_after = NULL, erased_at = @now
-            WHERE image_key = @ImageKey AND live IS NULL
-            """;
-
-        public const string Postpone = """
-            UPDATE image
-            SET erase_after = @later
             WHERE image_key = @ImageKey AND live IS NULL
             """;
     }

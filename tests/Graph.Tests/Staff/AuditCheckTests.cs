@@ -1,4 +1,3 @@
-
 namespace Imaging.Graph.Tests.Staff;
 
 public sealed class AuditCheckTests(ImagingGraph graph) : IDisposable

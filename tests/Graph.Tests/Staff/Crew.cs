@@ -32,7 +32,7 @@ internal static partial class Crew
     }
 
     public static string SetupToken(ImagingGraph graph) =>
-        (string)JsonNode.Parse(File.ReadAllText(Path.Combine(Folder(graph), "first-start.json")))!["setupToken"]!;
+        (string)JsonNode.Parse(File.ReadAllText(Path.Combine(DataFolder(graph), "first-start.json")))!["setupToken"]!;
 
     /// <summary>Invited, enrolled and signed in.</summary>
     public static async Task<Person> HireAsync(ImagingGraph graph, string role)
@@ -67,7 +67,7 @@ internal static partial class Crew
     }
 
     private static IEnumerable<JsonObject> Mails(ImagingGraph graph) => Directory
-        .EnumerateFiles(Path.Combine(Folder(graph), "mailbox"), "*.json")
+        .EnumerateFiles(Path.Combine(DataFolder(graph), "mailbox"), "*.json")
         .Select(file => JsonNode.Parse(File.ReadAllText(file))!.AsObject());
 
     private static async Task<Person> SetUpAsync(ImagingGraph graph)
@@ -82,9 +82,9 @@ internal static partial class Crew
         return person;
     }
 
-    public static string KeyFile(ImagingGraph graph) => Path.Combine(Folder(graph), "root-keys.json");
+    public static string KeyFile(ImagingGraph graph) => Path.Combine(DataFolder(graph), "root-keys.json");
 
-    private static string Folder(ImagingGraph graph) =>
+    public static string DataFolder(ImagingGraph graph) =>
         graph.App.Services.GetRequiredService<IConfiguration>()["Aspire:Store:Path"]!;
 
     [GeneratedRegex("/portal/#/[a-z]+/([A-Za-z0-9_-]+)")]
