@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Imaging.ServiceDefaults.Background;
@@ -38,7 +39,7 @@ internal sealed partial class DeliverMessages(DbDataSource database, DataKeys ke
     {
         var now = Clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var due = (await connection.QueryAsync<DueRow>(new CommandDefinition(
             Sql.Due, new { now, limit = BatchSize }, transaction, cancellationToken: ct))).AsList();
         await connection.ExecuteAsync(new CommandDefinition(

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Amazon.KeyManagementService;
 using Dapper;
@@ -59,7 +60,7 @@ public static class SealingCommand
         var audit = new AuditTrail(database, new DataKeys(database, roots, cache, clock), clock);
         // An entry that can't be written leaves the file as it was; only the commit comes after the key.
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         await audit.AppendAsync(new AuditEntry(AuditEntry.Host, "root-key.add"), connection, transaction, ct);
         var added = await file.AddAsync(ct);
         await transaction.CommitAsync(ct);

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Aspire.Hosting.Testing;
 using Dapper;
@@ -28,7 +29,8 @@ public sealed class SessionTests(ImagingGraph graph) : IAsyncLifetime
     {
         var first = await AskAsync<long>(Id);
         await using var connection = await OpenAsync();
-        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(
+            IsolationLevel.ReadCommitted, TestContext.Current.CancellationToken);
 
         Assert.Equal(first, await connection.ExecuteScalarAsync<long>(Id));
         Assert.Equal("READ-COMMITTED", (await connection.QueryAsync<(string, string)>(
@@ -45,7 +47,8 @@ public sealed class SessionTests(ImagingGraph graph) : IAsyncLifetime
         var name = Guid.CreateVersion7().ToString("N");
         await using (var connection = await OpenAsync())
         {
-            await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await connection.BeginTransactionAsync(
+                IsolationLevel.ReadCommitted, TestContext.Current.CancellationToken);
             await connection.ExecuteAsync(
                 "INSERT INTO schema_migration (number, name, applied_at) VALUES (-7, @name, UTC_TIMESTAMP())",
                 new { name });
@@ -60,7 +63,8 @@ public sealed class SessionTests(ImagingGraph graph) : IAsyncLifetime
         await using var connection = await OpenAsync();
         for (var number = -9; number < -7; number++)
         {
-            await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(
+                IsolationLevel.ReadCommitted, TestContext.Current.CancellationToken);
             await connection.ExecuteAsync(
                 "INSERT INTO schema_migration (number, name, applied_at) VALUES (@number, 'test', UTC_TIMESTAMP())",
                 new { number });

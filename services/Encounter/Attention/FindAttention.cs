@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Imaging.ServiceDefaults.Audit;
@@ -30,7 +31,7 @@ internal sealed class FindAttention(
 
     private async Task<bool> RaiseAsync(DueRow row, DbConnection connection, CancellationToken ct)
     {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         // The row as it was seen: what has moved on meanwhile needs nothing.
         var still = await connection.ExecuteAsync(
             new CommandDefinition(Sql.Take, row, transaction, cancellationToken: ct));

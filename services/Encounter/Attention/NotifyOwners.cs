@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.Notices;
@@ -50,7 +51,7 @@ internal sealed class NotifyOwners(
     /// <summary>False where the owner has had enough for this hour: the rest follows in the next.</summary>
     private async Task<bool> NotifyAsync(DueRow row, StaffMember? owner, DbConnection connection, CancellationToken ct)
     {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var taken = await connection.ExecuteAsync(new CommandDefinition(
             Sql.Take, new { row.EncounterId, row.Kind, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
         if (taken == 1 && owner is { IsActive: true })

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.Encounters;
@@ -50,7 +51,7 @@ internal sealed class AnswerConsent(DbDataSource database, PatientKeys keys, Wor
     {
         var (encounterId, now) = (caller.EncounterId, clock.GetUtcNow());
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         // The encounter's row first: answers of two browsers follow each other.
         if (await connection.QuerySingleOrDefaultAsync<LockedRow>(new CommandDefinition(
             Sql.Lock, new { encounterId }, transaction, cancellationToken: ct)) is not { } encounter)

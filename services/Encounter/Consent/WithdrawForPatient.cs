@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Data;
 using System.Data.Common;
 using Imaging.Encounter.Encounters;
 using Imaging.Identity.V1;
@@ -40,7 +41,7 @@ internal sealed class WithdrawForPatient(
     private async Task<string?> StoreAsync(Withdrawal wanted, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var row = (await EncounterRow.FindAsync(wanted.EncounterId, connection, transaction, ct))!;
         if (await withdraw.RunAsync(wanted, row.PatientId, connection, transaction, ct) is { } status) return status;
         await transaction.CommitAsync(ct);

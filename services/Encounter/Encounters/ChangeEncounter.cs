@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.Notices;
@@ -53,7 +54,7 @@ internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, C
         IReadOnlyList<Guid> cutOff, StaffCaller caller, DbConnection connection, CancellationToken ct)
     {
         var (row, encounterId) = (encounter.Row, encounter.Row.EncounterId);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         await connection.ExecuteAsync(new CommandDefinition(Sql.Update, new
         {
             encounterId,

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.Patients;
@@ -39,7 +40,7 @@ internal sealed class CloseEncounter(DbDataSource database, PatientKeys keys, Mo
     private async Task<string?> StoreAsync(Guid encounterId, string? note, StaffCaller caller, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         if (await move.ToAsync(EncounterStatus.Closed, encounterId, connection, transaction, ct) is { } status)
             return status;
         if (note is not null

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Google.Protobuf.WellKnownTypes;
 using Imaging.Encounter.Notices;
@@ -62,7 +63,7 @@ internal sealed class RegisterEncounter(DbDataSource database, KeepPatient patie
     {
         var (encounterId, expiresAt, link, wanted, caller) = registration;
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var patient = await patients.RunAsync(wanted.Patient, connection, transaction, ct);
         if (patient.Differs.Count > 0)
             return EncounterProblems.PatientDiffers.With(

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Google.Protobuf.WellKnownTypes;
@@ -69,7 +70,7 @@ internal sealed class RenewLink(DbDataSource database, PatientKeys keys, MoveEnc
     {
         var (encounter, message, contact, link, expiresAt, caller) = renewal;
         var encounterId = encounter.Row.EncounterId;
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var status = await move.ToAsync(
             EncounterStatus.Invited, encounterId, connection, transaction, ct, expiresAt);
         if (status is not null) return (status, null);
@@ -94,7 +95,7 @@ internal sealed class RenewLink(DbDataSource database, PatientKeys keys, MoveEnc
     private async Task<bool> LeaveWithoutLinkAsync(
         Guid encounterId, StaffCaller caller, DbConnection connection, CancellationToken ct)
     {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         await move.ToAsync(EncounterStatus.Registered, encounterId, connection, transaction, ct);
         await audit.AppendAsync(
             new AuditEntry(caller.Actor, "link.revoke", encounterId, encounterId), connection, transaction, ct);

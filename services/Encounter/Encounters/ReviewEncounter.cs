@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
@@ -19,7 +20,7 @@ internal sealed class ReviewEncounter(DbDataSource database, MoveEncounter move,
         Guid encounterId, StaffCaller caller, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         if (await move.ToAsync(EncounterStatus.Reviewed, encounterId, connection, transaction, ct) is { } status)
             return EncounterProblems.In(status);
         await audit.AppendAsync(

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.Attention;
@@ -25,7 +26,7 @@ internal sealed class ExpireEncounters(
 
     private async Task<bool> ExpireAsync(Guid encounterId, DbConnection connection, CancellationToken ct)
     {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         // A new link may have been sent since the batch was read.
         var isDue = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
             Sql.Lock, new { encounterId, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));

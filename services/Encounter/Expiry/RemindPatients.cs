@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.Encounters;
@@ -31,7 +32,7 @@ internal sealed partial class RemindPatients(DbDataSource database, PatientKeys 
 
     private async Task<bool> RemindAsync(ContactRow row, DbConnection connection, CancellationToken ct)
     {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var taken = await connection.ExecuteAsync(new CommandDefinition(
             Sql.Take, new { row.EncounterId, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
         if (taken == 0) return false;

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Imaging.Encounter.Attention;
 using Imaging.Encounter.Consent;
@@ -31,7 +32,7 @@ internal sealed class RecordVerification(DbDataSource database, MoveEncounter mo
     private async Task<bool> LockAsync(Guid encounterId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         await move.ToAsync(EncounterStatus.Locked, encounterId, connection, transaction, ct);
         await attention.RaiseAsync(encounterId, AttentionKind.LinkLocked, connection, transaction, ct);
         await audit.AppendAsync(
@@ -46,7 +47,7 @@ internal sealed class RecordVerification(DbDataSource database, MoveEncounter mo
     {
         var encounterId = encounter.Row.EncounterId;
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         if (!isForWithdrawal) await VerifyAsync(encounterId, connection, transaction, ct);
         var actor = InternalToken.PatientPrefix + completed.SessionId;
         await audit.AppendAsync(

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Imaging.Encounter.Attention;
 using Imaging.Encounter.Encounters;
@@ -30,7 +31,7 @@ internal sealed class SayNotMe(DbDataSource database, MoveEncounter move, Attent
     {
         var encounterId = caller.EncounterId;
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         // What was sent before stays where it is, for the owner to look into.
         await move.ToAsync(EncounterStatus.Registered, encounterId, connection, transaction, ct);
         await attention.RaiseAsync(encounterId, AttentionKind.NotMe, connection, transaction, ct);

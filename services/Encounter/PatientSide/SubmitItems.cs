@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Imaging.Encounter.Consent;
 using Imaging.Encounter.Encounters;
@@ -20,7 +21,7 @@ internal sealed class SubmitItems(DbDataSource database, MoveEncounter move, Aud
     {
         var encounterId = caller.EncounterId;
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var status = await move.ToAsync(EncounterStatus.Submitted, encounterId, connection, transaction, ct);
         if (status is not (null or EncounterStatus.Verified)) return EncounterProblems.In(status);
         // After the move, which holds the encounter's row: nobody takes consent back in between.

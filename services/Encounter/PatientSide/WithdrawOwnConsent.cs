@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Imaging.Encounter.Consent;
 using Imaging.Encounter.Encounters;
@@ -24,7 +25,7 @@ internal sealed class WithdrawOwnConsent(DbDataSource database, WithdrawConsent 
     private async Task<string?> StoreAsync(PatientCaller caller, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var row = (await EncounterRow.FindAsync(caller.EncounterId, connection, transaction, ct))!;
         var wanted = new Withdrawal(caller.EncounterId, caller.Actor, "patient", null, []);
         if (await withdraw.RunAsync(wanted, row.PatientId, connection, transaction, ct) is { } status) return status;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.Encounters;
@@ -54,7 +55,7 @@ internal sealed class NamePeople(DbDataSource database, StaffDirectory staff, Au
         Guid encounterId, IReadOnlyCollection<Guid> wanted, StaffCaller caller, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         // The encounter's row first, as every change does: its status and flag are copied below.
         await connection.ExecuteAsync(
             new CommandDefinition(Sql.Lock, new { encounterId }, transaction, cancellationToken: ct));

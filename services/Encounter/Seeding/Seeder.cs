@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Text;
 using Dapper;
@@ -26,7 +27,7 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
     public async Task<int> RunAsync(DbConnection connection, int patients, int madeBefore, CancellationToken ct)
     {
         var (patientRows, rows, people) = (new StringBuilder(), new StringBuilder(), new StringBuilder());
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         for (var number = 0; number < patients; number++)
         {
             var patientId = Guid.CreateVersion7();

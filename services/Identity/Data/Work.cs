@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Imaging.ServiceDefaults.Audit;
@@ -54,7 +55,7 @@ internal sealed class Work : IAsyncDisposable
         var connection = await database.OpenConnectionAsync(ct);
         try
         {
-            return new(connection, await connection.BeginTransactionAsync(ct), ct);
+            return new(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct), ct);
         }
         catch
         {

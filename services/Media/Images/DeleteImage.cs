@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Security.Claims;
 using Dapper;
@@ -20,7 +21,7 @@ internal static class DeleteImage
         var hidden = await Deadlock.RetryAsync(async () =>
         {
             await using var connection = await database.OpenConnectionAsync(ct);
-            await using var transaction = await connection.BeginTransactionAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
             var rows = await connection.ExecuteAsync(new CommandDefinition(
                 Sql.Hide, new { subjectId, imageId, eraseAfter }, transaction, cancellationToken: ct));
             if (rows == 0) return 0;

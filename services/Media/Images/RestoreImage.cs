@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Imaging.ServiceDefaults.Audit;
@@ -21,7 +22,7 @@ internal sealed class RestoreImage(DbDataSource database, AuditTrail audit, Time
     public async Task<RestoreOutcome> RunAsync(Guid imageKey, string actor, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         // Not one whose time is over: its bytes may be going right now.
         var deleted = await connection.QueryFirstOrDefaultAsync<DeletedImage>(new CommandDefinition(
             Sql.Hold, new { imageKey, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
@@ -82,7 +83,7 @@ internal sealed partial class StoreImage(
     private async Task<StoreOutcome?> ReplaceAsync(Sender sender, ImageRow row, Precondition precondition)
     {
         await using var connection = await database.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
         var standing = await ImageRow.FindAsync(connection, sender.SubjectId, row.ImageId, CancellationToken.None);
         if (standing is null || !precondition.Matches(standing.ETag))
             return new StoreOutcome.Refused(new(ImageProblems.PreconditionFailed,

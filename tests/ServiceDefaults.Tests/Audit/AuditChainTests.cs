@@ -1,3 +1,4 @@
+using System.Data;
 using Imaging.ServiceDefaults.Audit;
 
 namespace Imaging.ServiceDefaults.Tests.Audit;
@@ -86,7 +87,7 @@ public sealed class AuditChainTests(TestDatabase databases) : IAsyncLifetime
     public async Task What_is_rolled_back_leaves_no_row()
     {
         await using var connection = await _service.Database.OpenConnectionAsync(Token);
-        await using (var transaction = await connection.BeginTransactionAsync(Token))
+        await using (var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, Token))
             await Trail.AppendAsync(Entry(0), connection, transaction, Token);
 
         Assert.Equal(20, await _service.ScalarAsync<int>("SELECT COUNT(*) FROM audit_event"));

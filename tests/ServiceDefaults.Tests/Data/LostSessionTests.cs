@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Imaging.ServiceDefaults.Data;
@@ -33,7 +34,7 @@ public sealed class LostSessionTests(TestDatabase databases) : IAsyncLifetime
         var heard = await Record.ExceptionAsync(async () =>
         {
             await using var connection = await _service.Database.OpenConnectionAsync(Token);
-            await using var transaction = await connection.BeginTransactionAsync(Token);
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, Token);
             await KillAsync(connection);
             if (asksOnce) await Record.ExceptionAsync(() => connection.ExecuteAsync("SELECT 1"));
             await connection.ExecuteAsync("SELECT 1");
