@@ -21,9 +21,6 @@ internal static class EncounterProblems
     public static readonly Problem LinkExpired = new("link-expired", "The link has expired", 410);
     public static readonly Problem LinkEnded = new("link-ended", "The link has ended", 410);
     public static readonly Problem TooManyBrowsers = new("too-many-browsers", "Too many browsers", 409);
-    public static readonly Problem WrongEncounter = new("wrong-encounter", "The session is for another request", 409);
-    public static readonly Problem WithdrawalOnly = new("withdrawal-only", "This session can only withdraw", 403);
-    public static readonly Problem OtherBrowser = new("other-browser", "Another browser opened the link first", 403);
     public static readonly Problem ConsentVersion = new("consent-version", "The wording is another by now", 409);
     public static readonly Problem ConsentNeeded = new("consent-needed", "Consent is needed first", 409);
 
