@@ -1,9 +1,9 @@
 using System.Net;
 using Grpc.Core;
 using Imaging.Identity.Login;
-using Imaging.Identity.Rpc;
 using Imaging.Identity.V1;
 using Imaging.ServiceDefaults.Audit;
+using Imaging.ServiceDefaults.Rpc;
 
 namespace Imaging.Identity.Edge;
 

@@ -1,7 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Imaging.Identity.Rpc;
 using Imaging.Identity.V1;
+using Imaging.ServiceDefaults.Rpc;
 
 namespace Imaging.Identity.Links;
 

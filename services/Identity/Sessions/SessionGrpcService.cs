@@ -3,10 +3,10 @@ using System.Security.Claims;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Imaging.Identity.Data;
-using Imaging.Identity.Rpc;
 using Imaging.Identity.Tokens;
 using Imaging.Identity.V1;
 using Imaging.ServiceDefaults.Audit;
+using Imaging.ServiceDefaults.Rpc;
 using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Identity.Sessions;

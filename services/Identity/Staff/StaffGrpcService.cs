@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Dapper;
 using Grpc.Core;
-using Imaging.Identity.Rpc;
 using Imaging.Identity.V1;
+using Imaging.ServiceDefaults.Rpc;
 
 namespace Imaging.Identity.Staff;
 

@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using Google.Protobuf;
 using Grpc.Core;
 using Imaging.ServiceDefaults.Security;
 
-namespace Imaging.Identity.Rpc;
+namespace Imaging.ServiceDefaults.Rpc;
 
 /// <summary>How RPCs refuse.</summary>
-internal static class Refusal
+public static class Refusal
 {
     public static void UnlessCalledBy(ServerCallContext context, string service)
     {
@@ -13,7 +14,7 @@ internal static class Refusal
             throw new RpcException(new Status(StatusCode.PermissionDenied, $"Only {service} may ask for this."));
     }
 
-    public static byte[] UnlessSha256(Google.Protobuf.ByteString hash)
+    public static byte[] UnlessSha256(ByteString hash)
     {
         if (hash.Length != 32) Invalid("A SHA-256 is 32 bytes.");
         return hash.ToByteArray();
