@@ -3,6 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
 using Imaging.Encounter.Tests.Running;
 using Imaging.Identity.V1;
 using Imaging.ServiceDefaults.Security;
@@ -18,6 +21,8 @@ public sealed class RunningEncounter : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly string _folder = Directory.CreateTempSubdirectory("imaging-encounter-").FullName;
     private readonly int _port = LocalServer.FreePort();
+    private readonly int _rpcPort = LocalServer.FreePort();
+    private GrpcChannel? _channel;
     private readonly ConcurrentQueue<string?> _printed = new();
     private Process _process = null!;
 
@@ -45,6 +50,7 @@ public sealed class RunningEncounter : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        _channel?.Dispose();
         if (_process is not null)
         {
             _process.Kill();
@@ -83,6 +89,15 @@ public sealed class RunningEncounter : IAsyncLifetime
 
     /// <summary>A browser behind the gateway that is signed in to nothing.</summary>
     public PatientBrowser Browser() => new(this, Client(Neighbours.Tokens.Mint("service:gateway", "encounter")));
+
+    /// <summary>As another service calls it.</summary>
+    internal CallInvoker CallsBy(string service) =>
+        (_channel ??= GrpcChannel.ForAddress(string.Create(CultureInfo.InvariantCulture,
+            $"http://127.0.0.1:{_rpcPort}"))).CreateCallInvoker().Intercept(headers =>
+        {
+            headers.Add("Authorization", $"Bearer {Neighbours.Tokens.Mint($"service:{service}", "encounter")}");
+            return headers;
+        });
 
     internal HttpClient Patient(PatientCaller session)
     {
@@ -153,6 +168,7 @@ public sealed class RunningEncounter : IAsyncLifetime
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
         ["ConnectionStrings__encounterdb"] = Database.ConnectionString,
         ["Kestrel__Endpoints__http__Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}"),
+        ["Kestrel__Endpoints__grpc__Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_rpcPort}"),
         ["services__identity__grpc__0"] = Neighbours.Url,
         ["services__media__grpc__0"] = Neighbours.Url,
         ["InternalAuth__ClientId"] = "encounter",

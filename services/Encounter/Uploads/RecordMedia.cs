@@ -1,0 +1,55 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Imaging.Encounter.Consent;
+using Imaging.Encounter.Encounters;
+
+namespace Imaging.Encounter.Uploads;
+
+/// <summary>A file that Media keeps.</summary>
+/// <param name="Kind">"photo", "video", "dicom" or "nifti".</param>
+/// <param name="Uploader">"patient" or "staff".</param>
+internal sealed record RecordedMedia(
+    Guid MediaId, Guid EncounterId, string Kind, string Uploader, DateTimeOffset ReceivedAt);
+
+/// <summary>
+/// Notes that a file has come, once. Consent is looked at again under the encounter's row lock: a withdrawal that was
+/// faster has not told Media of this file, so the file is refused here.
+/// </summary>
+internal sealed class RecordMedia(DbDataSource database)
+{
+    /// <summary>Whether the file is kept; null where there is no such encounter.</summary>
+    public async Task<bool?> RunAsync(RecordedMedia file, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        var state = await connection.QuerySingleOrDefaultAsync<StateRow>(
+            new CommandDefinition(Sql.Lock, file, transaction, cancellationToken: ct));
+        if (state is null) return null;
+        if (state.MediaId is not null) return true;
+        var consent = await ConsentRow.LatestAsync(file.EncounterId, connection, transaction, ct);
+        if (state.Status == EncounterStatus.Withdrawn || consent is { Treatment: false }) return false;
+        await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, file, transaction, cancellationToken: ct));
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    private sealed record StateRow(string Status, Guid? MediaId);
+
+    private static class Sql
+    {
+        // FOR UPDATE: a withdrawal waits here, or this waits for it and then sees it.
+        public const string Lock = """
+            SELECT e.status, m.media_id
+            FROM encounter e
+            LEFT JOIN encounter_media m ON m.media_id = @MediaId
+            WHERE e.encounter_id = @EncounterId
+            FOR UPDATE
+            """;
+
+        public const string Insert = """
+            INSERT INTO encounter_media (media_id, encounter_id, kind, uploader, received_at)
+            VALUES (@MediaId, @EncounterId, @Kind, @Uploader, @ReceivedAt)
+            """;
+    }
+}
