@@ -4,7 +4,7 @@ using Imaging.ServiceDefaults.Background;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Sealing;
 using Microsoft.Extensions.Logging;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Imaging.ServiceDefaults.Audit;
 

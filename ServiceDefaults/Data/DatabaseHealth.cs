@@ -15,7 +15,7 @@ internal sealed class DatabaseHealth(DbDataSource database) : IHealthCheck
             await connection.ExecuteAsync(new CommandDefinition("SELECT 1", cancellationToken: cancellationToken));
             return HealthCheckResult.Healthy();
         }
-        catch (DbException exception)
+        catch (Exception exception) when (DatabaseOutage.Is(exception))
         {
             return HealthCheckResult.Unhealthy("The database does not answer.", exception);
         }

@@ -1,27 +1,39 @@
-using System.Data.Common;
-using MySql.Data.MySqlClient;
+using System.Net.Sockets;
+using MySqlConnector;
 
 namespace Imaging.ServiceDefaults.Data;
 
-/// <summary>Tells a database that is away from a statement that is wrong.</summary>
+/// <summary>Tells a database that is away, or that can't do it right now, from a statement that is wrong.</summary>
 public static class DatabaseOutage
 {
-    // Server errors: too many connections, shutdown in progress, unknown host error, read-only server, cannot connect,
-    // query interrupted by shutdown; client errors 2002-2013: no server, lost connection.
-    private static readonly HashSet<int> Codes = [1040, 1042, 1053, 1077, 1079, 1152, 1158, 1159, 1160, 1161, 1290,
-        1317, 1836, 2002, 2003, 2006, 2013];
+    // ER_READ_ONLY_MODE; MariaDB's ER_CONNECTION_KILLED; MySQL's ER_SERVER_OFFLINE_MODE, ER_SERVER_ISNT_AVAILABLE and
+    // ER_SESSION_WAS_KILLED.
+    private static readonly int[] Unnamed = [1836, 1927, 3032, 3168, 3169];
 
-    public static bool Is(DbException exception) => exception is MySqlException mysql
-        && (Codes.Contains(mysql.Number) || mysql.InnerException is IOException or TimeoutException
-            || HasIo(mysql) || mysql.Number == 0);
-
-    private static bool HasIo(Exception exception)
+    public static bool Is(Exception exception) => exception switch
     {
-        for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is IOException or System.Net.Sockets.SocketException or TimeoutException) return true;
-        }
+        // What the server did not say is about reaching it: refused, timed out, a session that was lost.
+        MySqlException mysql => mysql.SqlState is null || IsSaid(mysql.ErrorCode),
+        // As they come where a session breaks while something is sent, or while a transaction begins.
+        MySqlEndOfStreamException or SocketException => true,
+        IOException { InnerException: SocketException } => exception.GetType() == typeof(IOException),
+        _ => false,
+    };
 
-        return false;
-    }
+    private static bool IsSaid(MySqlErrorCode code) => code
+        // It is full, or stops.
+        is MySqlErrorCode.ConnectionCountError or MySqlErrorCode.TooManyUserConnections
+        or MySqlErrorCode.UserLimitReached or MySqlErrorCode.HostIsBlocked or MySqlErrorCode.UnableToConnectToHost
+        or MySqlErrorCode.ServerShutdown or MySqlErrorCode.NormalShutdown or MySqlErrorCode.ShutdownComplete
+        or MySqlErrorCode.AbortingConnection or MySqlErrorCode.QueryInterrupted
+        or MySqlErrorCode.CommandTimeoutExpired or MySqlErrorCode.ClientInteractionTimeout
+        or MySqlErrorCode.NetReadError or MySqlErrorCode.NetReadInterrupted
+        or MySqlErrorCode.NetErrorOnWrite or MySqlErrorCode.NetWriteInterrupted
+        // It takes no writes: a replica, or its disk is full.
+        or MySqlErrorCode.OptionPreventsStatement
+        or MySqlErrorCode.DiskFull or MySqlErrorCode.ErrorOnWrite or MySqlErrorCode.RecordFileFull
+        or MySqlErrorCode.GetErrorNumber
+        // Others were in the way for longer than Deadlock.RetryAsync tries.
+        or MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.LockDeadlock
+        || Unnamed.Contains((int)code);
 }

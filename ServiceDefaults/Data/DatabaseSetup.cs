@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using MySqlConnector;
 
 namespace Imaging.ServiceDefaults.Data;
 
@@ -34,8 +35,10 @@ public static class DatabaseSetup
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.AddTypeHandler(new UuidHandler());
         SqlMapper.AddTypeHandler(new UtcHandler());
-        return new MySqlDatabase(configuration.GetConnectionString(name)
+        string Settings() => configuration.GetConnectionString(name)
             ?? throw new InvalidOperationException(
-                $"The connection string '{name}' is missing (ConnectionStrings__{name})."));
+                $"The connection string '{name}' is missing (ConnectionStrings__{name}).");
+        return new MySqlDatabase(
+            name, Settings(), () => new MySqlConnectionStringBuilder(Settings()).Password, TimeProvider.System);
     }
 }

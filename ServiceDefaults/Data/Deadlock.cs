@@ -1,4 +1,4 @@
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Imaging.ServiceDefaults.Data;
 
@@ -16,7 +16,8 @@ public static class Deadlock
             {
                 return await useCase();
             }
-            catch (MySqlException exception) when (exception.Number is 1213 or 1205 && attempt < Attempts)
+            catch (MySqlException exception) when (attempt < Attempts
+                && exception.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout)
             {
                 await Task.Delay(Random.Shared.Next(5, 20 * attempt));
             }

@@ -2,7 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Imaging.ServiceDefaults.Data;
 
@@ -25,7 +25,7 @@ internal sealed partial class MigrationRunner(
                 await ApplyAsync(cancellationToken);
                 return;
             }
-            catch (DbException exception) when (DatabaseOutage.Is(exception))
+            catch (Exception exception) when (DatabaseOutage.Is(exception))
             {
                 Log.Waiting(logger, exception.GetType().Name);
                 await Task.Delay(RetryDelay, clock, cancellationToken);
@@ -41,19 +41,17 @@ internal sealed partial class MigrationRunner(
 
     private async Task ApplyAsync(CancellationToken ct)
     {
-        var target = new MySqlConnectionStringBuilder(database.ConnectionString) { Pooling = false };
-        await CreateDatabaseAsync(target, ct);
+        var known = sets.SelectMany(set => set.Read()).OrderBy(migration => migration.Number).ToList();
+        if (await IsUpToDateAsync(known, ct)) return;
 
         // A connection of its own: the lock lives and dies with the session.
-        await using var connection = new MySqlConnection(target.ConnectionString);
+        await using var connection = database.CreateConnection();
+        await CreateDatabaseAsync((MySqlConnection)connection, ct);
         await connection.OpenAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(
-            Sql.Lock, new { name = $"migrate:{target.Database}" }, commandTimeout: 120, cancellationToken: ct));
+        await LockAsync(connection, ct);
         await connection.ExecuteAsync(new CommandDefinition(Sql.CreateTable, cancellationToken: ct));
-        var applied = (await connection.QueryAsync<int>(new CommandDefinition(Sql.Applied, cancellationToken: ct)))
-            .ToHashSet();
-        foreach (var migration in sets.SelectMany(set => set.Read())
-            .Where(migration => !applied.Contains(migration.Number)).OrderBy(migration => migration.Number))
+        var applied = await AppliedAsync(connection, ct);
+        foreach (var migration in known.Where(migration => !applied.Contains(migration.Number)))
         {
             await connection.ExecuteAsync(
                 new CommandDefinition(migration.Statement, commandTimeout: 0, cancellationToken: ct));
@@ -64,10 +62,36 @@ internal sealed partial class MigrationRunner(
         }
     }
 
-    private static async Task CreateDatabaseAsync(MySqlConnectionStringBuilder target, CancellationToken ct)
+    /// <summary>As at every start but the first of a release: one question, and no lock to wait for.</summary>
+    private async Task<bool> IsUpToDateAsync(List<Migration> known, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(ct);
+            return (await AppliedAsync(connection, ct)).IsSupersetOf(known.Select(migration => migration.Number));
+        }
+        catch (MySqlException exception) when (
+            exception.ErrorCode is MySqlErrorCode.UnknownDatabase or MySqlErrorCode.NoSuchTable)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<HashSet<int>> AppliedAsync(DbConnection connection, CancellationToken ct) =>
+        [.. await connection.QueryAsync<int>(new CommandDefinition(Sql.Applied, cancellationToken: ct))];
+
+    private async Task LockAsync(DbConnection connection, CancellationToken ct)
+    {
+        var name = $"migrate:{connection.Database}";
+        while (await connection.ExecuteScalarAsync<int?>(
+            new CommandDefinition(Sql.Lock, new { name }, cancellationToken: ct)) != 1)
+            Log.Locked(logger);
+    }
+
+    private static async Task CreateDatabaseAsync(MySqlConnection target, CancellationToken ct)
     {
         var server = new MySqlConnectionStringBuilder(target.ConnectionString) { Database = "" };
-        await using var connection = new MySqlConnection(server.ConnectionString);
+        await using var connection = target.CloneWith(server.ConnectionString);
         await connection.OpenAsync(ct);
         var exists = await connection.ExecuteScalarAsync<int>(
             new CommandDefinition(Sql.Exists, new { target.Database }, cancellationToken: ct));
@@ -82,7 +106,7 @@ internal sealed partial class MigrationRunner(
     {
         public const string Exists = "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = @Database";
 
-        public const string Lock = "SELECT GET_LOCK(@name, 60)";
+        public const string Lock = "SELECT GET_LOCK(@name, 10)";
 
         public const string CreateTable = """
             CREATE TABLE IF NOT EXISTS schema_migration (
@@ -107,5 +131,8 @@ internal sealed partial class MigrationRunner(
 
         [LoggerMessage(LogLevel.Warning, "The database does not answer yet ({Kind}); migrations wait")]
         public static partial void Waiting(ILogger logger, string kind);
+
+        [LoggerMessage(LogLevel.Information, "Migrations wait for a replica that applies them")]
+        public static partial void Locked(ILogger logger);
     }
 }

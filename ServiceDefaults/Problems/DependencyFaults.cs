@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Grpc.Core;
 using Imaging.ServiceDefaults.Data;
 using Microsoft.AspNetCore.Diagnostics;
@@ -27,7 +26,7 @@ internal sealed partial class DependencyFaults(ILogger<DependencyFaults> logger)
     private static string? NameOf(Exception exception) => exception switch
     {
         DependencyException dependency => dependency.Dependency,
-        DbException db when DatabaseOutage.Is(db) => "database",
+        _ when DatabaseOutage.Is(exception) => "database",
         RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } =>
             "service behind this call",
         _ => null,

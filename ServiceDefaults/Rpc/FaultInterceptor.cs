@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Imaging.ServiceDefaults.Data;
@@ -18,7 +17,7 @@ internal sealed class FaultInterceptor : Interceptor
             return await continuation(request, context);
         }
         catch (Exception exception) when (
-            exception is DependencyException || (exception is DbException fault && DatabaseOutage.Is(fault)))
+            exception is DependencyException || DatabaseOutage.Is(exception))
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "A store behind this call does not answer."));
         }

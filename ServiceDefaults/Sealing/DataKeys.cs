@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using Dapper;
 using Imaging.ServiceDefaults.Data;
 using Microsoft.Extensions.Caching.Memory;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Imaging.ServiceDefaults.Sealing;
 

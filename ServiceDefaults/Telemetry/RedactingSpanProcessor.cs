@@ -15,7 +15,7 @@ internal sealed class RedactingSpanProcessor : BaseProcessor<Activity>
         "rpc.system", "rpc.system.name", "rpc.service", "rpc.method", "rpc.grpc.status_code",
             "rpc.response.status_code",
         "grpc.method", "grpc.status_code", "db.system", "db.system.name", "db.namespace", "db.name",
-            "db.operation.name",
+            "db.operation.name", "db.response.status_code",
         "aspnetcore.rate_limiting.result", "otel.status_code");
 
     private const string OwnPrefix = "imaging.";
@@ -33,8 +33,8 @@ internal sealed class RedactingSpanProcessor : BaseProcessor<Activity>
         // A status description is usually an exception's message.
         if (data.StatusDescription is not null)
             data.SetStatus(data.Status);
-        // Events can't be taken out of an activity. The database driver records exceptions, messages included, so its
-        // failed spans stay here; the request's own span still says that it failed.
+        // Events can't be taken out of an activity, and one that records an exception quotes its message: such a span
+        // stays here. The request's own still says that it failed.
         if (data.Events.Any())
             data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
     }

@@ -27,11 +27,11 @@ internal static class TelemetrySetup
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
         builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing
-                .AddSource("Microsoft.AspNetCore", "System.Net.Http", "connector-net", "Imaging.*")
+                .AddSource("Microsoft.AspNetCore", "System.Net.Http", "MySqlConnector", "Imaging.*")
                 .AddProcessor(new RedactingSpanProcessor()))
             .WithMetrics(metrics => metrics
                 .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http")
-                .AddMeter("System.Runtime", "Imaging.*"))
+                .AddMeter("System.Runtime", "MySqlConnector", "Imaging.*"))
             .WithLogging(logging => logging.AddProcessor(new RedactingLogProcessor()))
             .UseOtlpExporter();
     }

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Imaging.Graph.Tests.Files;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Imaging.Graph.Tests;
 

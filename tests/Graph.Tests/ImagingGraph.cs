@@ -8,7 +8,7 @@ using Imaging.Graph.Tests.Mail;
 using Imaging.Graph.Tests.Staff;
 using Imaging.Graph.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 [assembly: AssemblyFixture(typeof(Imaging.Graph.Tests.ImagingGraph))]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -27,7 +27,7 @@ public sealed class TelemetryTests(ImagingGraph graph)
             "gateway Microsoft.AspNetCore PUT /api/subjects/{subjectId}/images/{imageId}",
             "media Microsoft.AspNetCore PUT /api/subjects/{subjectId}/images/{imageId}",
             "media System.Net.Http PUT",
-            "media connector-net SQL Statement",
+            "media MySqlConnector Execute",
         ];
         string[] Trace() => [.. graph.Otlp.Spans(traceId).Select(
             span => $"{span.Service} {span.Scope} {span.Name}")];

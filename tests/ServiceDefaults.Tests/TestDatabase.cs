@@ -1,6 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 [assembly: AssemblyFixture(typeof(Imaging.ServiceDefaults.Tests.TestDatabase))]
 

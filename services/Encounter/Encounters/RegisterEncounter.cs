@@ -11,7 +11,7 @@ using Imaging.ServiceDefaults.Notifications;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Imaging.Encounter.Encounters;
 

@@ -6,7 +6,7 @@ using Imaging.Identity.Totp;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Imaging.Identity.Enrolments;
 

@@ -8,7 +8,7 @@ using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Notifications;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Imaging.Identity.Invitations;
 

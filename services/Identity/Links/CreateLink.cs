@@ -3,7 +3,7 @@ using Imaging.Identity.Data;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Security;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Imaging.Identity.Links;
 

@@ -3,7 +3,7 @@ using System.Data.Common;
 using Dapper;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Imaging.Media.Images;
 

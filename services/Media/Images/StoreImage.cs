@@ -7,7 +7,7 @@ using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Problems;
 using Microsoft.Extensions.Options;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Imaging.Media.Images;
 
@@ -62,7 +62,8 @@ internal sealed partial class StoreImage(
         await using var connection = await database.OpenConnectionAsync();
         try
         {
-            await connection.ExecuteAsync(Sql.InsertAudited, await ParametersAsync(sender, row, "image.store"));
+            await WholeTransaction.RunAsync(
+                connection, Sql.InsertAudited, await ParametersAsync(sender, row, "image.store"));
             return new StoreOutcome.Created(row);
         }
         catch (MySqlException exception) when (DuplicateKey.Is(exception))
@@ -136,9 +137,7 @@ internal sealed partial class StoreImage(
               @ImageKey, @subjectId, @ImageId, 1, @ObjectKey, @Kind, @ContentType, @Size, @Sha512, @Header, @CreatedAt)
             """;
 
-        // One round trip; nothing of it stands unless all of it does.
-        public const string InsertAudited =
-            $"START TRANSACTION;\n{Insert};\n{AuditTrail.InsertStatement};\nCOMMIT";
+        public static readonly string InsertAudited = WholeTransaction.Of(Insert, AuditTrail.InsertStatement);
 
         public const string Hide = """
             UPDATE image

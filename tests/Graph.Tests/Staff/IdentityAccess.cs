@@ -9,7 +9,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Imaging.Identity.V1;
 using Microsoft.Extensions.DependencyInjection;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Imaging.Graph.Tests.Staff;
 
