@@ -9,9 +9,11 @@ using Imaging.Graph.Tests.Staff;
 using Imaging.Graph.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
+using Xunit.Sdk;
+using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(Imaging.Graph.Tests.ImagingGraph))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace Imaging.Graph.Tests;
 
