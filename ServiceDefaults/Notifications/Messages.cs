@@ -11,9 +11,20 @@ public sealed class Messages(OutboxWriter outbox, MessageTemplates templates, Me
     public async Task<MessageLimit?> SendAsync(
         Message message, DbConnection connection, DbTransaction transaction, CancellationToken ct)
     {
-        if (await limits.TakeAsync(message, connection, transaction, ct) is { } reached) return reached;
-        await outbox.EnqueueAsync(message.Channel, message.Kind, templates.Render(message), message.EncounterId,
-            connection, transaction, ct, message.NotBefore);
+        if (await ReserveAsync(message, connection, transaction, ct) is { } reached) return reached;
+        await PostAsync(message, connection, transaction, ct);
         return null;
     }
+
+    /// <summary>The first half of sending, for a message whose text is not to be had before it may go; what
+    /// <paramref name="message"/> says does not matter.</summary>
+    public Task<MessageLimit?> ReserveAsync(
+        Message message, DbConnection connection, DbTransaction transaction, CancellationToken ct) =>
+        limits.TakeAsync(message, connection, transaction, ct);
+
+    /// <summary>The second half; alone it is for what staff have to be told, however often.</summary>
+    public Task PostAsync(
+        Message message, DbConnection connection, DbTransaction transaction, CancellationToken ct) =>
+        outbox.EnqueueAsync(message.Channel, message.Kind, templates.Render(message), message.EncounterId,
+            connection, transaction, ct, message.NotBefore);
 }

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Imaging.Encounter.Encounters;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
 
@@ -19,46 +20,68 @@ internal sealed class FindAttention(
     public async Task<int> RunOnceAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var due = new { now = clock.GetUtcNow(), batch = Batch };
-        var overdue = await connection.QueryAsync<DueRow>(
-            new CommandDefinition(Sql.Overdue, due, cancellationToken: ct));
-        var failed = await connection.QueryAsync<DueRow>(
-            new CommandDefinition(Sql.Failed, due, cancellationToken: ct));
-        DueRow[] rows = [.. overdue, .. failed];
-        foreach (var row in rows) await Deadlock.RetryAsync(() => RaiseAsync(row, connection, ct));
-        return rows.Length;
+        var overdue = await FindAsync(Sql.Overdue);
+        var failed = await FindAsync(Sql.Failed);
+        foreach (var encounterId in overdue)
+            await Deadlock.RetryAsync(() => RaiseAsync(encounterId, Sql.StillOverdue, connection, ct));
+        foreach (var encounterId in failed)
+            await Deadlock.RetryAsync(() => RaiseAsync(encounterId, Sql.StillFailed, connection, ct));
+        return overdue.Count + failed.Count;
+
+        async Task<List<Guid>> FindAsync(string sql) => (await connection.QueryAsync<Guid>(new CommandDefinition(
+            sql, new { now = clock.GetUtcNow(), batch = Batch }, cancellationToken: ct))).AsList();
     }
 
-    private async Task<bool> RaiseAsync(DueRow row, DbConnection connection, CancellationToken ct)
+    private async Task<bool> RaiseAsync(Guid encounterId, string still, DbConnection connection, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        // The row as it was seen: what has moved on meanwhile needs nothing.
-        var still = await connection.ExecuteAsync(
-            new CommandDefinition(Sql.Take, row, transaction, cancellationToken: ct));
-        if (still == 0) return false;
-        await attention.RaiseAsync(row.EncounterId, row.Kind, connection, transaction, ct);
+        await HeldEncounter.TakeAsync(encounterId, connection, transaction, ct);
+        var seen = new { encounterId, now = clock.GetUtcNow() };
+        // What has moved on since the batch was read needs nothing.
+        if (await connection.ExecuteScalarAsync<string>(
+            new CommandDefinition(still, seen, transaction, cancellationToken: ct)) is not { } kind) return false;
+        if (kind != AttentionKind.MessageFailed)
+            await connection.ExecuteAsync(new CommandDefinition(Sql.Settle, seen, transaction, cancellationToken: ct));
+        await attention.RaiseAsync(encounterId, kind, connection, transaction, ct);
         await audit.AppendAsync(
-            new AuditEntry(AuditEntry.System, "attention.raise", row.EncounterId, row.EncounterId, new { row.Kind }),
+            new AuditEntry(AuditEntry.System, "attention.raise", encounterId, encounterId, new { kind }),
             connection, transaction, ct);
         await transaction.CommitAsync(ct);
         return true;
     }
 
-    private sealed record DueRow(Guid EncounterId, string Status, string Kind);
-
     private static class Sql
     {
         public const string Overdue = """
-            SELECT encounter_id, status, IF(status = 'submitted', 'unreviewed', 'not-opened') AS kind
+            SELECT encounter_id
             FROM encounter
             WHERE overdue_at <= @now
             ORDER BY overdue_at
             LIMIT @batch
             """;
 
+        public const string StillOverdue = """
+            SELECT IF(status = 'submitted', 'unreviewed', 'not-opened')
+            FROM encounter
+            WHERE encounter_id = @encounterId AND overdue_at <= @now
+            """;
+
+        public const string Settle = "UPDATE encounter SET overdue_at = NULL WHERE encounter_id = @encounterId";
+
+        public const string Failed = $"""
+            SELECT DISTINCT e.encounter_id
+            {FailedMessages}
+            LIMIT @batch
+            """;
+
+        public const string StillFailed = $"""
+            SELECT 'message-failed'
+            {FailedMessages} AND e.encounter_id = @encounterId
+            LIMIT 1
+            """;
+
         // Messages since the patient was last seen or written to; what failed before has been dealt with.
-        public const string Failed = """
-            SELECT DISTINCT e.encounter_id, e.status, 'message-failed' AS kind
+        private const string FailedMessages = """
             FROM outbox_message m
             JOIN encounter e ON e.encounter_id = m.encounter_id
             LEFT JOIN attention a
@@ -67,13 +90,6 @@ internal sealed class FindAttention(
               AND m.handler IN ('sms', 'email') AND a.encounter_id IS NULL
               AND e.status IN ('invited', 'verified', 'consented')
               AND m.created_at >= IF(e.status = 'invited', e.invited_at, e.verified_at)
-            LIMIT @batch
-            """;
-
-        public const string Take = """
-            UPDATE encounter
-            SET overdue_at = IF(@Kind = 'message-failed', overdue_at, NULL)
-            WHERE encounter_id = @EncounterId AND status = @Status
             """;
     }
 }

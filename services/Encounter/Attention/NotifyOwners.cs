@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Imaging.Encounter.Encounters;
 using Imaging.Encounter.Notices;
 using Imaging.Encounter.People;
 using Imaging.Identity.V1;
@@ -52,6 +53,9 @@ internal sealed class NotifyOwners(
     private async Task<bool> NotifyAsync(DueRow row, StaffMember? owner, DbConnection connection, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        // Another owner by now: the next round writes to that one.
+        var held = await HeldEncounter.TakeAsync(row.EncounterId, connection, transaction, ct);
+        if (held?.OwnerId != row.OwnerId) return true;
         var taken = await connection.ExecuteAsync(new CommandDefinition(
             Sql.Take, new { row.EncounterId, row.Kind, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
         if (taken == 1 && owner is { IsActive: true })

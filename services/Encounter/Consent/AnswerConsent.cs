@@ -53,8 +53,7 @@ internal sealed class AnswerConsent(DbDataSource database, PatientKeys keys, Wor
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         // The encounter's row first: answers of two browsers follow each other.
-        if (await connection.QuerySingleOrDefaultAsync<LockedRow>(new CommandDefinition(
-            Sql.Lock, new { encounterId }, transaction, cancellationToken: ct)) is not { } encounter)
+        if (await HeldEncounter.TakeAsync(encounterId, connection, transaction, ct) is not { } encounter)
             return EncounterProblems.Missing;
         if (!EncounterStatus.TakesConsent(encounter.Status)) return EncounterProblems.In(encounter.Status);
         var last = await ConsentRow.LatestAsync(encounterId, connection, transaction, ct);
@@ -94,13 +93,8 @@ internal sealed class AnswerConsent(DbDataSource database, PatientKeys keys, Wor
             is ({ } treatment, { } record, { } teaching)
             ? (treatment, record, teaching) : null;
 
-    private sealed record LockedRow(string Status, Guid PatientId);
-
     private static class Sql
     {
-        public const string Lock =
-            "SELECT status, patient_id FROM encounter WHERE encounter_id = @encounterId FOR UPDATE";
-
         public const string KeepWording = """
             INSERT INTO consent_wording (sha256, version, language, wording, first_used_at)
             VALUES (@Sha256, @Version, @Language, @Canonical, @now)

@@ -42,8 +42,8 @@ internal sealed class WithdrawForPatient(
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        var row = (await EncounterRow.FindAsync(wanted.EncounterId, connection, transaction, ct))!;
-        if (await withdraw.RunAsync(wanted, row.PatientId, connection, transaction, ct) is { } status) return status;
+        var held = (await HeldEncounter.TakeAsync(wanted.EncounterId, connection, transaction, ct))!;
+        if (await withdraw.RunAsync(wanted, held.PatientId, connection, transaction, ct) is { } status) return status;
         await transaction.CommitAsync(ct);
         return null;
     }

@@ -15,7 +15,8 @@ namespace Imaging.Encounter.Encounters;
 
 /// <summary>
 /// Corrects an encounter. Another number, address or date of birth means that the link may be in the wrong hands, so it
-/// dies first: for the date of birth the links of all encounters of this patient.
+/// dies before the correction is committed: for the date of birth the links of all encounters of this patient, closed
+/// ones too, since those still serve for withdrawal.
 /// </summary>
 internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, ChangePatient changePatient,
     MoveEncounter move, GetEncounter get, AuditTrail audit, LinkService.LinkServiceClient links,
@@ -28,33 +29,42 @@ internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, C
     private async Task<Results<Ok<EncounterView>, ValidationProblem, ProblemHttpResult>> RunAsync(
         Guid encounterId, ChangeRequest request, StaffCaller caller, CancellationToken ct)
     {
+        var isClinician = request.OwnerId is not { } ownerId || await staff.IsClinicianAsync(ownerId, ct);
+        return await Deadlock.RetryAsync(() => StoreAsync(encounterId, request, isClinician, caller, ct))
+            ?? TypedResults.Ok((await get.ReadAsync(encounterId, ct))!);
+    }
+
+    /// <summary>Null where it is done, else why not.</summary>
+    private async Task<Results<Ok<EncounterView>, ValidationProblem, ProblemHttpResult>?> StoreAsync(
+        Guid encounterId, ChangeRequest request, bool isClinician, StaffCaller caller, CancellationToken ct)
+    {
         await using var connection = await database.OpenConnectionAsync(ct);
-        if (await OpenedEncounter.FindAsync(encounterId, keys, connection, null, ct) is not { } encounter)
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        if (await EncounterRow.FindAsync(encounterId, connection, transaction, ct) is not { } seen)
             return EncounterProblems.Missing;
+        var ofPatient = request.Patient is null ? []
+            : await HeldEncounter.TakeAllOfAsync(seen.PatientId, connection, transaction, ct);
+        var encounter = (await OpenedEncounter.HoldAsync(encounterId, keys, connection, transaction, ct))!;
         var errors = new FieldErrors();
         var wanted = Changes.Check(request, encounter, errors, clinic.Value, clock);
-        if (request.OwnerId is { } ownerId && ownerId != encounter.Row.OwnerId && !await IsClinicianAsync(ownerId, ct))
-            errors.Add("ownerId", "The owner is an active clinician.");
+        if (wanted.ChangesOwner && !isClinician) errors.Add("ownerId", "The owner is an active clinician.");
         if (errors.Any) return errors.ToResult();
         if (encounter.Row.Status is EncounterStatus.Closed or EncounterStatus.Withdrawn)
             return EncounterProblems.In(encounter.Row.Status);
         if (encounter.Row.Intimate && !policy.Value.IntimateMinors && wanted.IsMinor(clock))
             return EncounterProblems.IntimateMinor.With("With this date of birth the patient is under 18.");
 
-        Guid[] cutOff = wanted.ChangesBirthDate
-            ? [.. await ChangePatient.EncountersOfAsync(encounter.Row.PatientId, connection, ct)]
-            : wanted.ChangesContact ? [encounterId] : [];
-        foreach (var affected in cutOff)
-            await links.RevokeLinkAsync(new() { EncounterId = affected.ToString() }, cancellationToken: ct);
-        await Deadlock.RetryAsync(() => StoreAsync(encounter, request, wanted, cutOff, caller, connection, ct));
-        return TypedResults.Ok((await get.ReadAsync(encounterId, ct))!);
+        await WriteAsync(encounter, request, wanted, caller, connection, transaction, ct);
+        var cutOff = wanted.ChangesBirthDate ? ofPatient : wanted.ChangesContact ? [encounterId] : [];
+        foreach (var affected in cutOff) await CutOffAsync(affected, caller, connection, transaction, ct);
+        await transaction.CommitAsync(ct);
+        return null;
     }
 
-    private async Task<bool> StoreAsync(OpenedEncounter encounter, ChangeRequest request, Changes wanted,
-        IReadOnlyList<Guid> cutOff, StaffCaller caller, DbConnection connection, CancellationToken ct)
+    private async Task WriteAsync(OpenedEncounter encounter, ChangeRequest request, Changes wanted, StaffCaller caller,
+        DbConnection connection, DbTransaction transaction, CancellationToken ct)
     {
         var (row, encounterId) = (encounter.Row, encounter.Row.EncounterId);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         await connection.ExecuteAsync(new CommandDefinition(Sql.Update, new
         {
             encounterId,
@@ -65,29 +75,25 @@ internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, C
             views = encounter.Seal("views", NewEncounter.ViewsAsStored(request.Views)),
             fields = string.Join(',', wanted.Fields), replyWithin = request.ReplyWithinDays, request.Language,
         }, transaction, cancellationToken: ct));
-        if (request.OwnerId is { } ownerId && ownerId != row.OwnerId)
-            await NamePeople.ChangeOwnerAsync(encounterId, ownerId, connection, transaction, ct);
+        if (wanted.ChangesOwner)
+            await NamePeople.ChangeOwnerAsync(encounterId, request.OwnerId!.Value, connection, transaction, ct);
         if (wanted.ChangesPatient)
             await changePatient.RunAsync(
                 row.PatientId, wanted.Patient, wanted.Fields, encounter.Key, connection, transaction, ct);
-        foreach (var affected in cutOff)
-        {
-            // Where something was sent already, the encounter stays as it is and only its link is gone.
-            await move.ToAsync(EncounterStatus.Registered, affected, connection, transaction, ct);
-            await audit.AppendAsync(
-                new AuditEntry(caller.Actor, "link.revoke", affected, affected), connection, transaction, ct);
-        }
-
         var entry = new AuditEntry(
             caller.Actor, "encounter.change", row.PatientId, encounterId, new { fields = wanted.Fields });
         await audit.AppendAsync(entry, connection, transaction, ct);
-        await transaction.CommitAsync(ct);
-        return true;
     }
 
-    private async Task<bool> IsClinicianAsync(Guid staffId, CancellationToken ct) =>
-        (await staff.FindAsync([staffId], ct)).GetValueOrDefault(staffId)
-            is { IsActive: true, Role: Callers.Clinician };
+    /// <summary>Where something was sent already, the encounter stays as it is and only its link is gone.</summary>
+    private async Task CutOffAsync(Guid encounterId, StaffCaller caller, DbConnection connection,
+        DbTransaction transaction, CancellationToken ct)
+    {
+        await links.RevokeLinkAsync(new() { EncounterId = encounterId.ToString() }, cancellationToken: ct);
+        await move.ToAsync(EncounterStatus.Registered, encounterId, connection, transaction, ct);
+        await audit.AppendAsync(
+            new AuditEntry(caller.Actor, "link.revoke", encounterId, encounterId), connection, transaction, ct);
+    }
 
     private static class Sql
     {

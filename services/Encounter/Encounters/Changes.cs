@@ -11,6 +11,8 @@ internal sealed record Changes(
 
     public bool ChangesContact => Fields.Contains("mobile") || Fields.Contains("email");
 
+    public bool ChangesOwner => Fields.Contains("ownerId");
+
     public bool ChangesPatient => ChangesBirthDate || Fields.Contains("givenName") || Fields.Contains("familyName");
 
     public bool IsMinor(TimeProvider clock) =>

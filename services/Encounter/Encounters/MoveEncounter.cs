@@ -18,9 +18,8 @@ internal sealed class MoveEncounter(AttentionList attention, IOptions<PolicyOpti
     public async Task<string?> ToAsync(string to, Guid encounterId, DbConnection connection,
         DbTransaction transaction, CancellationToken ct, DateTimeOffset? expiresAt = null)
     {
-        var status = await connection.QuerySingleAsync<string>(new CommandDefinition(
-            Sql.Lock, new { encounterId }, transaction, cancellationToken: ct));
-        if (!EncounterStatus.Allows(status, to)) return status;
+        var held = (await HeldEncounter.TakeAsync(encounterId, connection, transaction, ct))!;
+        if (!EncounterStatus.Allows(held.Status, to)) return held.Status;
         var now = clock.GetUtcNow();
         var remindAt = expiresAt - policy.Value.RemindBefore;
         var row = new
@@ -37,9 +36,6 @@ internal sealed class MoveEncounter(AttentionList attention, IOptions<PolicyOpti
 
     private static class Sql
     {
-        // FOR UPDATE: whoever comes second waits here and then sees the new state.
-        public const string Lock = "SELECT status FROM encounter WHERE encounter_id = @encounterId FOR UPDATE";
-
         public const string Move = """
             UPDATE encounter
             SET status = @to,

@@ -21,6 +21,15 @@ internal sealed record OpenedEncounter(EncounterRow Row, DataKey Key, PatientDet
         ? JsonSerializer.Deserialize<ViewInput[]>(json, NewEncounter.ViewsJson)!
         : [];
 
+    /// <summary>As it is now, and as it stays until the transaction ends.</summary>
+    /// <exception cref="BrokenSealException">Something in it was changed.</exception>
+    public static async Task<OpenedEncounter?> HoldAsync(Guid encounterId, PatientKeys keys, DbConnection connection,
+        DbTransaction transaction, CancellationToken ct)
+    {
+        await HeldEncounter.TakeAsync(encounterId, connection, transaction, ct);
+        return await FindAsync(encounterId, keys, connection, transaction, ct);
+    }
+
     /// <exception cref="BrokenSealException">Something in it was changed.</exception>
     public static async Task<OpenedEncounter?> FindAsync(Guid encounterId, PatientKeys keys, DbConnection connection,
         DbTransaction? transaction, CancellationToken ct)

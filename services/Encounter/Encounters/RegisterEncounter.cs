@@ -34,7 +34,7 @@ internal sealed class RegisterEncounter(DbDataSource database, KeepPatient patie
     {
         var errors = new FieldErrors();
         var wanted = NewEncounter.Check(request, caller.StaffId, errors, policy.Value, clinic.Value, clock);
-        if (!errors.Any && wanted.OwnerId != caller.StaffId && !await IsClinicianAsync(wanted.OwnerId, ct))
+        if (!errors.Any && wanted.OwnerId != caller.StaffId && !await staff.IsClinicianAsync(wanted.OwnerId, ct))
             errors.Add("ownerId", "The owner is an active clinician.");
         if (errors.Any) return errors.ToResult();
         if (wanted.Intimate && !policy.Value.IntimateMinors && IsMinor(wanted))
@@ -96,10 +96,6 @@ internal sealed class RegisterEncounter(DbDataSource database, KeepPatient patie
 
     private bool IsMinor(NewEncounter wanted) =>
         BirthDate.TryParse(wanted.Patient.DateOfBirth, clock, out var born) && BirthDate.IsMinor(born, clock);
-
-    private async Task<bool> IsClinicianAsync(Guid staffId, CancellationToken ct) =>
-        (await staff.FindAsync([staffId], ct)).GetValueOrDefault(staffId)
-            is { IsActive: true, Role: Callers.Clinician };
 
     private sealed record Registration(
         Guid EncounterId, DateTimeOffset ExpiresAt, string Link, NewEncounter Wanted, StaffCaller Caller);

@@ -24,21 +24,23 @@ public sealed record LinkResponse(string Status, DateTimeOffset ExpiresAt,
         Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] string? Link);
 
 /// <summary>
-/// Gives out a new link; the old one dies with it. Where photos were sent already, this asks again. When the message
-/// may not go, the old link is dead all the same: the encounter is then registered, without one.
+/// Gives out a new link; the old one dies with it. Where photos were sent already, this asks again. The encounter is held
+/// from the look at its contact until the message is on its way, with the call to Identity in between: whoever changes
+/// the contact meanwhile waits, and then ends this link. A message that may not go leaves all as it was.
 /// </summary>
 internal sealed class RenewLink(DbDataSource database, PatientKeys keys, MoveEncounter move, Messages messages,
     NoticeTexts texts, AuditTrail audit, LinkService.LinkServiceClient links, TimeProvider clock)
 {
     public static Task<Results<Ok<LinkResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Guid id, LinkRequest? request, StaffCaller caller, RenewLink renew, CancellationToken ct) =>
-        renew.RunAsync(id, request ?? new(null, null), caller, ct);
+        Deadlock.RetryAsync(() => renew.RunAsync(id, request ?? new(null, null), caller, ct));
 
     private async Task<Results<Ok<LinkResponse>, ValidationProblem, ProblemHttpResult>> RunAsync(
         Guid encounterId, LinkRequest request, StaffCaller caller, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        if (await OpenedEncounter.FindAsync(encounterId, keys, connection, null, ct) is not { } encounter)
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        if (await OpenedEncounter.HoldAsync(encounterId, keys, connection, transaction, ct) is not { } encounter)
             return EncounterProblems.Missing;
         var errors = new FieldErrors();
         var message = errors.Text("message", request.Message);
@@ -48,32 +50,26 @@ internal sealed class RenewLink(DbDataSource database, PatientKeys keys, MoveEnc
         if (!EncounterStatus.Allows(encounter.Row.Status, EncounterStatus.Invited))
             return EncounterProblems.In(encounter.Row.Status);
 
-        var expiresAt = clock.GetUtcNow().AddDays(encounter.Row.ExpiresIn);
-        var token = (await links.CreateLinkAsync(
-            new() { EncounterId = encounterId.ToString(), ExpiresAt = expiresAt.ToTimestamp() },
-            cancellationToken: ct)).Token;
-        var renewal = new Renewal(encounter, message, contact, texts.LinkTo(token), expiresAt, caller);
-        var (status, limit) = await Deadlock.RetryAsync(() => StoreAsync(renewal, connection, ct));
-        if (status is not null) return EncounterProblems.In(status);
-        if (limit is { } reached)
-        {
-            await Deadlock.RetryAsync(() => LeaveWithoutLinkAsync(encounterId, caller, connection, ct));
+        var renewal = new Renewal(encounter, contact, clock.GetUtcNow().AddDays(encounter.Row.ExpiresIn), caller);
+        if (contact.Notify != "none"
+            && await messages.ReserveAsync(NoticeOf(renewal, ""), connection, transaction, ct) is { } reached)
             return EncounterProblems.Reached(reached);
-        }
-
+        var token = (await links.CreateLinkAsync(
+            new() { EncounterId = encounterId.ToString(), ExpiresAt = renewal.ExpiresAt.ToTimestamp() },
+            cancellationToken: ct)).Token;
+        var link = texts.LinkTo(token);
+        await StoreAsync(renewal, message, link, connection, transaction, ct);
+        await transaction.CommitAsync(ct);
         return TypedResults.Ok(new LinkResponse(
-            EncounterStatus.Invited, expiresAt, contact.Notify == "none" ? renewal.Link : null));
+            EncounterStatus.Invited, renewal.ExpiresAt, contact.Notify == "none" ? link : null));
     }
 
-    private async Task<(string? Status, MessageLimit? Limit)> StoreAsync(
-        Renewal renewal, DbConnection connection, CancellationToken ct)
+    private async Task StoreAsync(Renewal renewal, string? message, string link, DbConnection connection,
+        DbTransaction transaction, CancellationToken ct)
     {
-        var (encounter, message, contact, link, expiresAt, caller) = renewal;
+        var (encounter, contact, expiresAt, caller) = renewal;
         var encounterId = encounter.Row.EncounterId;
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        var status = await move.ToAsync(
-            EncounterStatus.Invited, encounterId, connection, transaction, ct, expiresAt);
-        if (status is not null) return (status, null);
+        await move.ToAsync(EncounterStatus.Invited, encounterId, connection, transaction, ct, expiresAt);
         await connection.ExecuteAsync(new CommandDefinition(
             Sql.Keep, new { encounterId, contact.Notify, message = encounter.Seal("message", message) }, transaction,
             cancellationToken: ct));
@@ -81,30 +77,19 @@ internal sealed class RenewLink(DbDataSource database, PatientKeys keys, MoveEnc
             new AuditEntry(caller.Actor, contact.Notify == "none" ? "link.show" : "link.send", encounterId, encounterId,
                 new { contact.Notify, from = encounter.Row.Status }), connection, transaction, ct);
         if (contact.Notify != "none")
-        {
-            var asksAgain = encounter.Row.Status is EncounterStatus.Submitted or EncounterStatus.Reviewed;
-            var notice = texts.ForPatient(
-                asksAgain ? "again" : "invitation", contact, encounterId, link, expiresAt, caller.StaffId);
-            if (await messages.SendAsync(notice, connection, transaction, ct) is { } limit) return (null, limit);
-        }
-
-        await transaction.CommitAsync(ct);
-        return (null, null);
+            await messages.PostAsync(NoticeOf(renewal, link), connection, transaction, ct);
     }
 
-    private async Task<bool> LeaveWithoutLinkAsync(
-        Guid encounterId, StaffCaller caller, DbConnection connection, CancellationToken ct)
+    private Message NoticeOf(Renewal renewal, string link)
     {
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        await move.ToAsync(EncounterStatus.Registered, encounterId, connection, transaction, ct);
-        await audit.AppendAsync(
-            new AuditEntry(caller.Actor, "link.revoke", encounterId, encounterId), connection, transaction, ct);
-        await transaction.CommitAsync(ct);
-        return true;
+        var (encounter, contact, expiresAt, caller) = renewal;
+        var asksAgain = encounter.Row.Status is EncounterStatus.Submitted or EncounterStatus.Reviewed;
+        return texts.ForPatient(asksAgain ? "again" : "invitation", contact, encounter.Row.EncounterId, link,
+            expiresAt, caller.StaffId);
     }
 
-    private sealed record Renewal(OpenedEncounter Encounter, string? Message, Contact Contact, string Link,
-        DateTimeOffset ExpiresAt, StaffCaller Caller);
+    private sealed record Renewal(
+        OpenedEncounter Encounter, Contact Contact, DateTimeOffset ExpiresAt, StaffCaller Caller);
 
     private static class Sql
     {

@@ -24,18 +24,22 @@ internal sealed partial class RemindPatients(DbDataSource database, PatientKeys 
     public async Task<int> RunOnceAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var due = (await connection.QueryAsync<ContactRow>(new CommandDefinition(
+        var due = (await connection.QueryAsync<Guid>(new CommandDefinition(
             Sql.Due, new { now = clock.GetUtcNow(), batch = Batch }, cancellationToken: ct))).AsList();
-        foreach (var row in due) await Deadlock.RetryAsync(() => RemindAsync(row, connection, ct));
+        foreach (var encounterId in due)
+            await Deadlock.RetryAsync(() => RemindAsync(encounterId, connection, ct));
         return due.Count;
     }
 
-    private async Task<bool> RemindAsync(ContactRow row, DbConnection connection, CancellationToken ct)
+    private async Task<bool> RemindAsync(Guid encounterId, DbConnection connection, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var taken = await connection.ExecuteAsync(new CommandDefinition(
-            Sql.Take, new { row.EncounterId, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
+            Sql.Take, new { encounterId, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
         if (taken == 0) return false;
+        // After the row is taken: the contact may have changed since the batch was read.
+        var row = await connection.QuerySingleAsync<ContactRow>(
+            new CommandDefinition(Sql.Contact, new { encounterId }, transaction, cancellationToken: ct));
         var kind = row.Status == EncounterStatus.Invited ? "reminder" : "expiry";
         if (await ReadAsync(row, connection, transaction, ct) is { CanBeWrittenTo: true } contact)
         {
@@ -67,8 +71,14 @@ internal sealed partial class RemindPatients(DbDataSource database, PatientKeys 
 
     private static class Sql
     {
-        public const string Due = """
+        public const string Contact = """
             SELECT encounter_id, patient_id, status, language, notify, mobile, email, expires_at
+            FROM encounter
+            WHERE encounter_id = @encounterId
+            """;
+
+        public const string Due = """
+            SELECT encounter_id
             FROM encounter
             WHERE remind_at <= @now
             ORDER BY remind_at
@@ -78,7 +88,7 @@ internal sealed partial class RemindPatients(DbDataSource database, PatientKeys 
         public const string Take = """
             UPDATE encounter
             SET remind_at = NULL
-            WHERE encounter_id = @EncounterId AND remind_at <= @now AND status IN ('invited', 'verified', 'consented')
+            WHERE encounter_id = @encounterId AND remind_at <= @now AND status IN ('invited', 'verified', 'consented')
             """;
     }
 

@@ -4,6 +4,7 @@ using Imaging.Encounter.Attention;
 using Imaging.Encounter.Consent;
 using Imaging.Encounter.Encounters;
 using Imaging.Encounter.Notices;
+using Imaging.Encounter.Patients;
 using Imaging.Identity.V1;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
@@ -12,9 +13,12 @@ using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Encounter.PatientSide;
 
-/// <summary>What an answer to a date of birth means for the encounter, committed before it is given.</summary>
-internal sealed class RecordVerification(DbDataSource database, MoveEncounter move, AttentionList attention,
-    Messages messages, NoticeTexts texts, AuditTrail audit)
+/// <summary>
+/// What an answer to a date of birth means for the encounter, committed before it is given. The answer was to the link of
+/// the encounter as it was seen: one that was sent since has neither been opened nor locked.
+/// </summary>
+internal sealed class RecordVerification(DbDataSource database, PatientKeys keys, MoveEncounter move,
+    AttentionList attention, Messages messages, NoticeTexts texts, AuditTrail audit)
 {
     public Task FailedAsync(Guid encounterId, int attemptsLeft, CancellationToken ct) => audit.AppendAsync(
         new AuditEntry(AuditEntry.Anonymous, "patient.verify-fail", encounterId, encounterId, new { attemptsLeft }),
@@ -22,19 +26,24 @@ internal sealed class RecordVerification(DbDataSource database, MoveEncounter mo
 
     /// <summary>Also for a link found locked: the fifth wrong answer may have been counted and then not kept here.
     /// </summary>
-    public Task LockedAsync(Guid encounterId, CancellationToken ct) =>
-        Deadlock.RetryAsync(() => LockAsync(encounterId, ct));
+    public Task LockedAsync(EncounterRow seen, CancellationToken ct) =>
+        Deadlock.RetryAsync(() => LockAsync(seen, ct));
 
-    public Task SucceededAsync(OpenedEncounter encounter, CompleteLinkVerificationResponse completed,
-        bool isForWithdrawal, CancellationToken ct) =>
-        Deadlock.RetryAsync(() => SucceedAsync(encounter, completed, isForWithdrawal, ct));
+    public Task SucceededAsync(EncounterRow seen, CompleteLinkVerificationResponse completed, bool isForWithdrawal,
+        CancellationToken ct) => Deadlock.RetryAsync(() => SucceedAsync(seen, completed, isForWithdrawal, ct));
 
-    private async Task<bool> LockAsync(Guid encounterId, CancellationToken ct)
+    private async Task<bool> LockAsync(EncounterRow seen, CancellationToken ct)
     {
+        var encounterId = seen.EncounterId;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        await move.ToAsync(EncounterStatus.Locked, encounterId, connection, transaction, ct);
-        await attention.RaiseAsync(encounterId, AttentionKind.LinkLocked, connection, transaction, ct);
+        var held = (await HeldEncounter.TakeAsync(encounterId, connection, transaction, ct))!;
+        if (held.InvitedAt == seen.InvitedAt)
+        {
+            await move.ToAsync(EncounterStatus.Locked, encounterId, connection, transaction, ct);
+            await attention.RaiseAsync(encounterId, AttentionKind.LinkLocked, connection, transaction, ct);
+        }
+
         await audit.AppendAsync(
             new AuditEntry(AuditEntry.Anonymous, "patient.verify-locked", encounterId, encounterId),
             connection, transaction, ct);
@@ -42,13 +51,16 @@ internal sealed class RecordVerification(DbDataSource database, MoveEncounter mo
         return true;
     }
 
-    private async Task<bool> SucceedAsync(OpenedEncounter encounter, CompleteLinkVerificationResponse completed,
+    private async Task<bool> SucceedAsync(EncounterRow seen, CompleteLinkVerificationResponse completed,
         bool isForWithdrawal, CancellationToken ct)
     {
-        var encounterId = encounter.Row.EncounterId;
+        var encounterId = seen.EncounterId;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        if (!isForWithdrawal) await VerifyAsync(encounterId, connection, transaction, ct);
+        var encounter = (await OpenedEncounter.HoldAsync(encounterId, keys, connection, transaction, ct))!;
+        if (!isForWithdrawal && encounter.Row.Status == EncounterStatus.Invited
+            && encounter.Row.InvitedAt == seen.InvitedAt)
+            await VerifyAsync(encounterId, connection, transaction, ct);
         var actor = InternalToken.PatientPrefix + completed.SessionId;
         await audit.AppendAsync(
             new AuditEntry(actor, "patient.verify", encounterId, encounterId,
@@ -68,9 +80,7 @@ internal sealed class RecordVerification(DbDataSource database, MoveEncounter mo
     private async Task VerifyAsync(
         Guid encounterId, DbConnection connection, DbTransaction transaction, CancellationToken ct)
     {
-        var row = (await EncounterRow.FindAsync(encounterId, connection, transaction, ct))!;
-        if (row.Status != EncounterStatus.Invited) return;
-        if (await move.ToAsync(EncounterStatus.Verified, encounterId, connection, transaction, ct) is not null) return;
+        await move.ToAsync(EncounterStatus.Verified, encounterId, connection, transaction, ct);
         if (await ConsentRow.LatestAsync(encounterId, connection, transaction, ct) is { Treatment: true })
             await move.ToAsync(EncounterStatus.Consented, encounterId, connection, transaction, ct);
     }

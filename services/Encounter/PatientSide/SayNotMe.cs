@@ -21,7 +21,6 @@ internal sealed class SayNotMe(DbDataSource database, MoveEncounter move, Attent
 
     private async Task<NoContent> RunAsync(PatientCaller caller, HttpResponse response, CancellationToken ct)
     {
-        await links.RevokeLinkAsync(new() { EncounterId = caller.EncounterId.ToString() }, cancellationToken: ct);
         await Deadlock.RetryAsync(() => StoreAsync(caller, ct));
         Browser.EndSession(response, address.IsHttps);
         return TypedResults.NoContent();
@@ -32,6 +31,9 @@ internal sealed class SayNotMe(DbDataSource database, MoveEncounter move, Attent
         var encounterId = caller.EncounterId;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        // Held over the call to Identity: a link that is made at this moment ends as well.
+        await HeldEncounter.TakeAsync(encounterId, connection, transaction, ct);
+        await links.RevokeLinkAsync(new() { EncounterId = encounterId.ToString() }, cancellationToken: ct);
         // What was sent before stays where it is, for the owner to look into.
         await move.ToAsync(EncounterStatus.Registered, encounterId, connection, transaction, ct);
         await attention.RaiseAsync(encounterId, AttentionKind.NotMe, connection, transaction, ct);

@@ -69,7 +69,7 @@ internal sealed class VerifyPatient(LinkService.LinkServiceClient links, RecordV
         switch (begun.State)
         {
             case LinkState.Locked:
-                await record.LockedAsync(encounter.Row.EncounterId, ct);
+                await record.LockedAsync(encounter.Row, ct);
                 return Locked();
             case LinkState.Expired when !isForWithdrawal:
                 return EncounterProblems.LinkExpired.With($"Ask for a new one: {clinic.Value.Phone}.", Phone());
@@ -84,19 +84,19 @@ internal sealed class VerifyPatient(LinkService.LinkServiceClient links, RecordV
             browser.DeviceOrNew(response, address.IsHttps));
         var (completed, refusal) = await CompleteAsync(attempt, ct);
         if (completed is null) return refusal!;
-        if (!matched) return await WrongAsync(encounter.Row.EncounterId, completed.AttemptsLeft, ct);
-        await record.SucceededAsync(encounter, completed, isForWithdrawal, ct);
+        if (!matched) return await WrongAsync(encounter.Row, completed.AttemptsLeft, ct);
+        await record.SucceededAsync(encounter.Row, completed, isForWithdrawal, ct);
         Browser.StartSession(response, completed.SessionSecret, address.IsHttps);
         return TypedResults.Ok(new VerifyResponse(encounter.Row.EncounterId));
     }
 
-    private async Task<ProblemHttpResult> WrongAsync(Guid encounterId, int attemptsLeft, CancellationToken ct)
+    private async Task<ProblemHttpResult> WrongAsync(EncounterRow seen, int attemptsLeft, CancellationToken ct)
     {
-        await record.FailedAsync(encounterId, attemptsLeft, ct);
+        await record.FailedAsync(seen.EncounterId, attemptsLeft, ct);
         if (attemptsLeft > 0)
             return EncounterProblems.WrongDate.With(
                 "Check day, month and year.", [new("attemptsLeft", attemptsLeft)]);
-        await record.LockedAsync(encounterId, ct);
+        await record.LockedAsync(seen, ct);
         return Locked();
     }
 

@@ -26,9 +26,9 @@ internal sealed class WithdrawOwnConsent(DbDataSource database, WithdrawConsent 
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        var row = (await EncounterRow.FindAsync(caller.EncounterId, connection, transaction, ct))!;
+        var held = (await HeldEncounter.TakeAsync(caller.EncounterId, connection, transaction, ct))!;
         var wanted = new Withdrawal(caller.EncounterId, caller.Actor, "patient", null, []);
-        if (await withdraw.RunAsync(wanted, row.PatientId, connection, transaction, ct) is { } status) return status;
+        if (await withdraw.RunAsync(wanted, held.PatientId, connection, transaction, ct) is { } status) return status;
         await transaction.CommitAsync(ct);
         return null;
     }

@@ -7,10 +7,6 @@ namespace Imaging.Encounter.Patients;
 /// <summary>Corrects a name or a date of birth, with what encounters are found by.</summary>
 internal sealed class ChangePatient(KeepPatient patients)
 {
-    public static async Task<IEnumerable<Guid>> EncountersOfAsync(
-        Guid patientId, DbConnection connection, CancellationToken ct) => await connection.QueryAsync<Guid>(
-        new CommandDefinition(Sql.Encounters, new { patientId }, cancellationToken: ct));
-
     /// <param name="fields">Those that are new: another change of the same moment keeps its own.</param>
     public async Task RunAsync(Guid patientId, PatientDetails wanted, IReadOnlyList<string> fields, DataKey key,
         DbConnection connection, DbTransaction transaction, CancellationToken ct)
@@ -30,12 +26,6 @@ internal sealed class ChangePatient(KeepPatient patients)
 
     private static class Sql
     {
-        public const string Encounters = """
-            SELECT encounter_id
-            FROM encounter
-            WHERE patient_id = @patientId AND status <> 'closed'
-            """;
-
         public const string Update = """
             UPDATE patient
             SET given_name = IF(FIND_IN_SET('givenName', @fields), @givenName, given_name),

@@ -58,10 +58,12 @@ internal sealed class KeepPatient(PatientKeys keys, BlindIndexes indexes, TimePr
 
     private static class Sql
     {
+        // FOR UPDATE: a correction of the same moment comes before this look, or finds the new encounter.
         public const string Find = """
             SELECT patient_id, given_name, family_name, birth_date, nhs_number
             FROM patient
             WHERE nhs_index = @nhsIndex
+            FOR UPDATE
             """;
 
         public const string Insert = """

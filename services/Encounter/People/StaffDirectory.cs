@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Imaging.Identity.V1;
+using Imaging.ServiceDefaults.Security;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Imaging.Encounter.People;
@@ -25,6 +26,10 @@ internal sealed partial class StaffDirectory(
 
         return found;
     }
+
+    /// <summary>Whether somebody can own an encounter.</summary>
+    public async Task<bool> IsClinicianAsync(Guid staffId, CancellationToken ct) =>
+        (await FindAsync([staffId], ct)).GetValueOrDefault(staffId) is { IsActive: true, Role: Callers.Clinician };
 
     /// <summary>Their names for showing, at most a minute old. Without Identity there are none, which keeps nobody from
     /// reading the rest.</summary>

@@ -92,17 +92,23 @@ public class ActOnEncounterTests(RunningEncounter encounter)
     }
 
     [Fact]
-    public async Task The_sixth_message_of_a_day_is_refused_and_leaves_no_link_behind()
+    public async Task The_sixth_message_of_a_day_is_refused_and_leaves_the_fifth_ones_link_alone()
     {
         var wanted = StaffClient.Registration();
-        wanted["notify"] = "email";
+        var address = $"{Guid.CreateVersion7():N}@example.org";
+        (wanted["notify"], wanted["patient"]!["email"]) = ("email", address);
         var id = Guid.Parse((string)(await _jo.RegisterAsync(wanted).JsonAsync(201))["id"]!);
         for (var time = 0; time < 4; time++) await _jo.DoAsync(id, "link").JsonAsync();
 
         var problem = await _jo.DoAsync(id, "link").ProblemAsync(429, "message-limit");
 
         Assert.Equal("encounter", (string?)problem["limit"]);
-        Assert.Equal("registered", await _jo.StatusAsync(id));
+        Assert.Equal("invited", await _jo.StatusAsync(id));
+        await encounter.SentAsync();
+        var answers = await Task.WhenAll(encounter.MessagesTo(address).Select(
+            mail => encounter.Browser().VerifyAsync(StaffClient.TokenOf((string)mail["text"]!))));
+        Assert.Equal(5, answers.Length);
+        Assert.Single(answers, answer => answer.IsSuccessStatusCode);
         Assert.NotNull((await _jo.DoAsync(id, "link", new { notify = "none" }).JsonAsync())["link"]);
     }
 

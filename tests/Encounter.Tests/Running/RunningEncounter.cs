@@ -122,6 +122,14 @@ public sealed class RunningEncounter : IAsyncLifetime
         }
     }
 
+    /// <summary>Those that this number or address has had.</summary>
+    public IReadOnlyList<JsonObject> MessagesTo(string to) =>
+        [.. Messages().Where(message => (string?)message["to"] == to)];
+
+    /// <summary>Waits until nothing is left to send.</summary>
+    public Task SentAsync() => EventuallyAsync(async () => await Database.ScalarAsync<long>(
+        "SELECT COUNT(*) FROM outbox_message WHERE state = 'pending'") == 0);
+
     public async Task EventuallyAsync(Func<Task<bool>> isSo)
     {
         var deadline = Stopwatch.StartNew();

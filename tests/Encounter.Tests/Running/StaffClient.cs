@@ -58,7 +58,9 @@ public sealed record StaffClient(Guid StaffId, HttpClient Http)
         return [.. page["items"]!.AsArray().Select(item => item!.AsObject())];
     }
 
-    public static string TokenOf(string link) => link[(link.IndexOf('#', StringComparison.Ordinal) + 1)..];
+    /// <summary>Of the link that this text is or holds.</summary>
+    public static string TokenOf(string text) => string.Concat(text.Split("/p/#")[1].TakeWhile(
+        letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'));
 
     /// <summary>A number that is right, and no other test's.</summary>
     public static string NewNhsNumber()
