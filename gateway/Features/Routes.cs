@@ -38,6 +38,7 @@ internal static class Routes
         Staff("identity", "identity", "/api/identity/{**rest}"),
         Staff("audit", "identity", "/api/admin/audit/verify"),
         Staff("encounters", "encounter", "/api/encounters/{**rest}"),
+        Staff("hand-over", "encounter", "/api/admin/encounters/hand-over"),
         Staff("events", "media", "/api/encounters/{encounterId}/events", RouteMarks.Stream),
 
         Patient("patient", "encounter", "/api/patient/{**rest}"),

@@ -1,3 +1,4 @@
+using Imaging.Encounter.Access;
 using Imaging.Encounter.Attention;
 using Imaging.Encounter.Consent;
 using Imaging.Encounter.Encounters;
@@ -26,6 +27,7 @@ builder.AddNotifications();
 builder.AddNotices();
 builder.AddPatients();
 builder.AddEncounters();
+builder.AddAccess();
 builder.AddConsent();
 builder.AddPatientSide();
 builder.AddAttention();

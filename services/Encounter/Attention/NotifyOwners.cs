@@ -60,7 +60,7 @@ internal sealed class NotifyOwners(
             Sql.Take, new { row.EncounterId, row.Kind, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
         if (taken == 1 && owner is { IsActive: true })
         {
-            var message = texts.ForOwner(owner.Email, row.Reference);
+            var message = texts.ForStaff("attention", owner.Email, row.Reference);
             if (await messages.SendAsync(message, connection, transaction, ct) is not null) return false;
         }
 

@@ -20,7 +20,7 @@ namespace Imaging.Encounter.Encounters;
 /// </summary>
 internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, ChangePatient changePatient,
     MoveEncounter move, GetEncounter get, AuditTrail audit, LinkService.LinkServiceClient links,
-    StaffDirectory staff, IOptions<PolicyOptions> policy, IOptions<ClinicOptions> clinic, TimeProvider clock)
+    StaffDirectory staff, TellStaff tell, IOptions<PolicyOptions> policy, IOptions<ClinicOptions> clinic, TimeProvider clock)
 {
     public static Task<Results<Ok<EncounterView>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Guid id, ChangeRequest request, StaffCaller caller, ChangeEncounter change, CancellationToken ct) =>
@@ -49,6 +49,9 @@ internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, C
         var wanted = Changes.Check(request, encounter, errors, clinic.Value, clock);
         if (wanted.ChangesOwner && !isClinician) errors.Add("ownerId", "The owner is an active clinician.");
         if (errors.Any) return errors.ToResult();
+        if (wanted.ChangesOwner
+            && !await NamePeople.IsOneAsync(caller.StaffId, encounterId, connection, transaction, ct))
+            return NamePeople.NotYours;
         if (encounter.Row.Status is EncounterStatus.Closed or EncounterStatus.Withdrawn)
             return EncounterProblems.In(encounter.Row.Status);
         if (encounter.Row.Intimate && !policy.Value.IntimateMinors && wanted.IsMinor(clock))
@@ -76,12 +79,18 @@ internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, C
             fields = string.Join(',', wanted.Fields), replyWithin = request.ReplyWithinDays, request.Language,
         }, transaction, cancellationToken: ct));
         if (wanted.ChangesOwner)
+        {
             await NamePeople.ChangeOwnerAsync(encounterId, request.OwnerId!.Value, connection, transaction, ct);
+            await tell.RunAsync("owner", [request.OwnerId.Value], row.Reference, connection, transaction, ct);
+            await tell.RunAsync("owner-before", [row.OwnerId], row.Reference, connection, transaction, ct);
+        }
+
         if (wanted.ChangesPatient)
             await changePatient.RunAsync(
                 row.PatientId, wanted.Patient, wanted.Fields, encounter.Key, connection, transaction, ct);
         var entry = new AuditEntry(
-            caller.Actor, "encounter.change", row.PatientId, encounterId, new { fields = wanted.Fields });
+            caller.Actor, "encounter.change", row.PatientId, encounterId,
+            new { fields = wanted.Fields, ownerBefore = wanted.ChangesOwner ? row.OwnerId : (Guid?)null });
         await audit.AppendAsync(entry, connection, transaction, ct);
     }
 

@@ -1,3 +1,4 @@
+using Imaging.Encounter.Access;
 using Imaging.Encounter.Consent;
 using Imaging.Encounter.People;
 using Imaging.ServiceDefaults.Security;
@@ -15,6 +16,8 @@ internal static class EncounterEndpoints
             .ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
         all.MapPost("/search", SearchEncounters.HandleAsync).WithName("SearchEncounters")
             .RequireAuthorization(Callers.Clinical);
+        all.MapPost("/{id:guid}/access", GrantAccess.HandleAsync).WithName("GrantAccess")
+            .RequireAuthorization(Callers.Clinician).ProducesProblem(404);
 
         var one = all.MapGroup("/{id:guid}").AddEndpointFilter<EncounterAccess>()
             .ProducesProblem(404).ProducesProblem(428);
@@ -33,5 +36,10 @@ internal static class EncounterEndpoints
             .RequireAuthorization(Callers.Clinician);
         one.MapGet("/audit", ListAudit.HandleAsync).WithName("ListEncounterAudit")
             .RequireAuthorization(Callers.Clinician);
+
+        app.MapGroup("/api/admin/encounters").WithTags("Encounters")
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(503)
+            .MapPost("/hand-over", HandOver.HandleAsync).WithName("HandOverEncounters")
+            .RequireAuthorization(Callers.Admin);
     }
 }

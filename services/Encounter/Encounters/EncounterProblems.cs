@@ -12,6 +12,7 @@ internal static class EncounterProblems
     public static readonly Problem PatientDiffers = new("patient-differs", "The patient is known otherwise", 409);
     public static readonly Problem WrongState = new("wrong-state", "The encounter is not in a state for this", 409);
     public static readonly Problem IntimateMinor = new("intimate-minor", "Not for a patient under 18", 422);
+    public static readonly Problem NotYours = new("not-your-encounter", "For the owner and those named", 403);
     public static readonly Problem ReasonNeeded = new("access-reason-needed", "A reason is needed", 428);
     public static readonly Problem MessageLimitReached = new("message-limit", "Too many messages", 429);
 

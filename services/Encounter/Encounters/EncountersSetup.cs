@@ -17,7 +17,9 @@ internal static class EncountersSetup
         services.AddInternalGrpcClient<SessionService.SessionServiceClient>("identity");
         services.AddInternalGrpcClient<StaffService.StaffServiceClient>("identity");
         services.AddSingleton<StaffDirectory>();
+        services.AddSingleton<TellStaff>();
         services.AddSingleton<NamePeople>();
+        services.AddSingleton<HandOver>();
         services.AddSingleton<MoveEncounter>();
         services.AddSingleton<InsertEncounter>();
         services.AddSingleton<RegisterEncounter>();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Imaging.Encounter.Access;
 using Imaging.Encounter.Patients;
 using Imaging.ServiceDefaults.Sealing;
 using Imaging.ServiceDefaults.Security;
@@ -23,7 +24,7 @@ internal sealed class FindEncounters(BlindIndexes indexes, IOptions<PolicyOption
         StaffCaller caller, DbConnection connection, CancellationToken ct)
     {
         var words = string.IsNullOrWhiteSpace(request.Q) ? null : SearchWords.Parse(request.Q);
-        var others = EncounterAccess.SeesOthers(caller, policy.Value) && request.Mine != true;
+        var others = StaffAccess.SeesOthers(caller, policy.Value) && request.Mine != true;
         var attention = request.Attention == true;
         var wanted = new
         {

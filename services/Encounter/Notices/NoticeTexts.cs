@@ -28,8 +28,8 @@ internal sealed class NoticeTexts(IOptions<ClinicOptions> clinic, PublicAddress 
         return new(kind, channel, to, contact.Language, values, encounterId, senderId);
     }
 
-    /// <summary>Counts for the owner alone: an encounter's messages are the patient's.</summary>
-    public Message ForOwner(string email, string reference) => new("attention", "email", email, "en",
+    /// <summary>Counts for the member of staff alone: an encounter's messages are the patient's.</summary>
+    public Message ForStaff(string kind, string email, string reference) => new(kind, "email", email, "en",
         new Dictionary<string, string>
         {
             ["clinic"] = clinic.Value.Name, ["reference"] = reference, ["link"] = address.To("/portal/"),

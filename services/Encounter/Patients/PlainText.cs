@@ -20,7 +20,7 @@ internal static class PlainText
         text.EnumerateRunes().All(rune => rune.Value is '\n' or '\r' or '\t' || IsShown(rune));
 
     // Joiners are part of writing in many scripts; what turns the direction of the text around is not.
-    private static bool IsShown(Rune rune) => rune.Value is 0x200C or 0x200D or 0x200E or 0x200F
+    public static bool IsShown(Rune rune) => rune.Value is 0x200C or 0x200D or 0x200E or 0x200F
         || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate
             or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned) && rune != Rune.ReplacementChar;

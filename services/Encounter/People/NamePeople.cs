@@ -13,26 +13,26 @@ namespace Imaging.Encounter.People;
 /// <summary>All who are named on an encounter besides its owner.</summary>
 public sealed record PeopleRequest([Required, MaxLength(30)] IReadOnlyList<Guid> Ids);
 
-/// <summary>Who sees an encounter: its owner and those named on it, each with a copy of what lists are found by.
-/// </summary>
-internal sealed class NamePeople(DbDataSource database, StaffDirectory staff, AuditTrail audit)
+/// <summary>Who sees an encounter: its owner and those named on it, each with a copy of what lists are found by. Only
+/// they themselves change who they are.</summary>
+internal sealed class NamePeople(DbDataSource database, StaffDirectory staff, TellStaff tell, AuditTrail audit)
 {
-    public static async Task<Results<Ok<IReadOnlyList<PersonView>>, ValidationProblem>> HandleAsync(
-        Guid id, PeopleRequest request, StaffCaller caller, NamePeople people, CancellationToken ct)
-    {
-        var found = await people.CheckAsync(request.Ids, ct);
-        if (found is null)
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]>
-            {
-                ["ids"] = ["Each is an active clinician or viewer."],
-            });
-        await Deadlock.RetryAsync(() => people.StoreAsync(id, [.. request.Ids.Distinct()], caller, ct));
-        return TypedResults.Ok(found);
-    }
+    public static Task<Results<Ok<IReadOnlyList<PersonView>>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+        Guid id, PeopleRequest request, StaffCaller caller, NamePeople people, CancellationToken ct) =>
+        Deadlock.RetryAsync(() => people.RunAsync(id, [.. request.Ids.Distinct()], caller, ct));
+
+    /// <summary>Whoever broke the glass looks, and leaves the encounter with those it belongs to.</summary>
+    public static ProblemHttpResult NotYours => EncounterProblems.NotYours.With(
+        "Ask the owner, or somebody named on it. For somebody who left, an administrator hands encounters over.");
 
     public static async Task<IReadOnlyList<Guid>> ListAsync(
         Guid encounterId, DbConnection connection, CancellationToken ct) => [.. await connection.QueryAsync<Guid>(
         new CommandDefinition(Sql.List, new { encounterId }, cancellationToken: ct))];
+
+    /// <summary>Whether somebody is owner or named, as long as the encounter is held.</summary>
+    public static Task<bool> IsOneAsync(Guid staffId, Guid encounterId, DbConnection connection,
+        DbTransaction transaction, CancellationToken ct) => connection.ExecuteScalarAsync<bool>(
+        new CommandDefinition(Sql.IsOne, new { staffId, encounterId }, transaction, cancellationToken: ct));
 
     /// <summary>The owner before stays named: nobody loses sight of an encounter without a word.</summary>
     public static async Task ChangeOwnerAsync(Guid encounterId, Guid ownerId, DbConnection connection,
@@ -43,22 +43,20 @@ internal sealed class NamePeople(DbDataSource database, StaffDirectory staff, Au
             await connection.ExecuteAsync(new CommandDefinition(sql, row, transaction, cancellationToken: ct));
     }
 
-    private async Task<IReadOnlyList<PersonView>?> CheckAsync(IReadOnlyList<Guid> ids, CancellationToken ct)
-    {
-        var found = await staff.FindAsync(ids, ct);
-        return ids.All(id => found.GetValueOrDefault(id) is { IsActive: true, Role: not Callers.Admin })
-            ? [.. ids.Distinct().Select(id => new PersonView(id, found[id].Name))]
-            : null;
-    }
-
-    private async Task<bool> StoreAsync(
+    private async Task<Results<Ok<IReadOnlyList<PersonView>>, ValidationProblem, ProblemHttpResult>> RunAsync(
         Guid encounterId, IReadOnlyCollection<Guid> wanted, StaffCaller caller, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         // The encounter's row first, as every change does: its status and flag are copied below.
-        await connection.ExecuteAsync(
-            new CommandDefinition(Sql.Lock, new { encounterId }, transaction, cancellationToken: ct));
+        var held = (await HeldEncounter.TakeAsync(encounterId, connection, transaction, ct))!;
+        if (!await IsOneAsync(caller.StaffId, encounterId, connection, transaction, ct)) return NotYours;
+        if (await CheckAsync(wanted, ct) is not { } found)
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]>
+            {
+                ["ids"] = ["Each is an active clinician or viewer."],
+            });
+
         var present = (await connection.QueryAsync<Guid>(
             new CommandDefinition(Sql.List, new { encounterId }, transaction, cancellationToken: ct))).AsList();
         var (added, removed) = (wanted.Except(present).ToArray(), present.Except(wanted).ToArray());
@@ -69,13 +67,26 @@ internal sealed class NamePeople(DbDataSource database, StaffDirectory staff, Au
         await audit.AppendAsync(
             new AuditEntry(caller.Actor, "encounter.people", encounterId, encounterId, new { added, removed }),
             connection, transaction, ct);
+        await tell.RunAsync("named", added, held.Reference, connection, transaction, ct);
         await transaction.CommitAsync(ct);
-        return true;
+        return TypedResults.Ok(found);
+    }
+
+    private async Task<IReadOnlyList<PersonView>?> CheckAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        var found = await staff.FindAsync(ids, ct);
+        return ids.All(id => found.GetValueOrDefault(id) is { IsActive: true, Role: not Callers.Admin })
+            ? [.. ids.Select(id => new PersonView(id, found[id].Name))]
+            : null;
     }
 
     private static class Sql
     {
-        public const string Lock = "SELECT status FROM encounter WHERE encounter_id = @encounterId FOR UPDATE";
+        public const string IsOne = """
+            SELECT COUNT(*)
+            FROM encounter_person
+            WHERE staff_id = @staffId AND encounter_id = @encounterId
+            """;
 
         public const string List = """
             SELECT staff_id

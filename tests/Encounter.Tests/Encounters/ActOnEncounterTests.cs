@@ -6,25 +6,6 @@ public class ActOnEncounterTests(RunningEncounter encounter)
 {
     private readonly StaffClient _jo = encounter.Staff();
 
-    [Fact]
-    public async Task A_stranger_to_it_says_why_and_that_is_on_record()
-    {
-        var (id, _) = await _jo.InviteAsync();
-        var colleague = encounter.Staff(name: "Dr Kim Vale");
-
-        await colleague.GetAsync(id).ProblemAsync(428, "access-reason-needed");
-        await colleague.DoAsync(id, "close").ProblemAsync(428, "access-reason-needed");
-        colleague.Http.DefaultRequestHeaders.Add("X-Access-Reason", Uri.EscapeDataString("Covering for Jo – ŵ"));
-        await colleague.GetAsync(id).JsonAsync();
-
-        var entry = Assert.Single(
-            await _jo.AuditAsync(id), entry => (string?)entry["action"] == "encounter.break-glass");
-        Assert.Equal("Covering for Jo – ŵ", (string?)entry["detail"]!["reason"]);
-        Assert.Equal("GetEncounter", (string?)entry["detail"]!["call"]);
-        Assert.Equal("Dr Kim Vale", (string?)entry["name"]);
-        Assert.Contains(await _jo.AuditAsync(id), line => (string?)line["action"] == "audit.read");
-    }
-
     [Theory]
     [InlineData("close")]
     [InlineData("review")]

@@ -46,13 +46,20 @@ public class NoticeTextsTests
         else Assert.Equal("", text.Split('\n')[1]);
     }
 
-    [Fact]
-    public void An_owner_reads_the_reference_and_nothing_of_the_patient()
+    [Theory]
+    [InlineData("attention", true)]
+    [InlineData("owner", true)]
+    [InlineData("owner-before", true)]
+    [InlineData("named", true)]
+    [InlineData("handed-over", false)]
+    [InlineData("handed-away", false)]
+    public void Staff_read_the_reference_at_most_and_nothing_of_the_patient(string kind, bool hasReference)
     {
-        var text = Fill(Texts.ForOwner("jo@clinic.example", "7K3MWP2Q"));
+        var text = Fill(Texts.ForStaff(kind, "jo@clinic.example", "7K3MWP2Q"));
 
-        Assert.Contains("7K3MWP2Q", text, StringComparison.Ordinal);
+        Assert.Equal(hasReference, text.Contains("7K3MWP2Q", StringComparison.Ordinal));
         Assert.DoesNotContain('{', text);
+        Assert.Equal("", text.Split('\n')[1]);
     }
 
     [Theory]

@@ -82,9 +82,16 @@ public sealed class RunningEncounter : IAsyncLifetime
             StaffId = staffId.ToString(), Name = name, Email = $"{staffId:N}@clinic.example", Role = role,
             IsActive = true,
         };
+        return SignIn(staffId, role);
+    }
+
+    /// <summary>A session of somebody known, beside those that there are.</summary>
+    public StaffClient SignIn(Guid staffId, string role = "clinician")
+    {
+        var sessionId = Guid.CreateVersion7();
         var token = Neighbours.Tokens.Mint($"staff:{staffId}", "encounter",
-            new(InternalToken.Role, role), new(InternalToken.Session, Guid.CreateVersion7().ToString()));
-        return new(staffId, Client(token));
+            new(InternalToken.Role, role), new(InternalToken.Session, $"{sessionId}"));
+        return new(staffId, Client(token)) { SessionId = sessionId };
     }
 
     /// <summary>A browser behind the gateway that is signed in to nothing.</summary>

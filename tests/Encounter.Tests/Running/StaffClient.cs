@@ -9,6 +9,10 @@ public sealed record StaffClient(Guid StaffId, HttpClient Http)
 {
     public const string Born = "1987-04-12";
 
+    public Guid SessionId { get; init; }
+
+    public string Email => $"{StaffId:N}@clinic.example";
+
     /// <summary>A registration that is right; a test changes what it is about.</summary>
     public static JsonObject Registration(string family = "Parry", string? nhsNumber = null) => new()
     {
@@ -45,6 +49,9 @@ public sealed record StaffClient(Guid StaffId, HttpClient Http)
 
     public Task<HttpResponseMessage> DoAsync(Guid encounterId, string what, object? body = null) =>
         Http.PostAsync($"/api/encounters/{encounterId}/{what}", body ?? new { });
+
+    public Task<HttpResponseMessage> OpenAsync(Guid encounterId, string reason) =>
+        DoAsync(encounterId, "access", new { reason });
 
     public Task<JsonObject> SearchAsync(object request) =>
         Http.PostAsync("/api/encounters/search", request).JsonAsync();

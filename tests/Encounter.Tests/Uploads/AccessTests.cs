@@ -63,6 +63,9 @@ public class AccessTests(RunningEncounter encounter)
         Assert.Equal(ViewDecision.Allowed, await ViewAsync(id, _jo));
         Assert.Equal(ViewDecision.Allowed, await ViewAsync(id, viewer, "viewer"));
         Assert.Equal(ViewDecision.ReasonNeeded, await ViewAsync(id, other));
+        await other.OpenAsync(id, "Covering for a colleague").JsonAsync();
+        Assert.Equal(ViewDecision.Allowed, await ViewAsync(id, other));
+        Assert.Equal(ViewDecision.ReasonNeeded, await ViewAsync(id, encounter.SignIn(other.StaffId)));
         await AssertMissingAsync(() => ViewAsync(id, encounter.Staff("viewer"), "viewer"));
         await AssertMissingAsync(() => ViewAsync(id, admin, "admin"));
         await AssertMissingAsync(() => ViewAsync(intimateId, other));
@@ -106,7 +109,7 @@ public class AccessTests(RunningEncounter encounter)
             new() { EncounterId = $"{encounterId}", Staff = CallerOf(staff, role) })).Decision;
 
     private static StaffMemberCaller CallerOf(StaffClient staff, string role) =>
-        new() { StaffId = $"{staff.StaffId}", Role = role, SessionId = $"{Guid.CreateVersion7()}" };
+        new() { StaffId = $"{staff.StaffId}", Role = role, SessionId = $"{staff.SessionId}" };
 
     private static Task AssertMissingAsync<T>(Func<Task<T>> call) =>
         AssertStatusAsync(StatusCode.NotFound, call);

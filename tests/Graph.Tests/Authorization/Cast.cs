@@ -20,6 +20,7 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
     private Visit _second = null!;
     private Visit _late = null!;
     private Visit _other = null!;
+    private Visit _opened = null!;
     private Visit _intimate = null!;
     private Dictionary<string, string> _values = [];
 
@@ -41,6 +42,8 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
         _second = await _encounters.VerifyAsync(_named);
         _late = await NewPatientAsync(isLate: true);
         _other = await NewPatientAsync();
+        _opened = await _encounters.RegisterAsync(isIntimate: false);
+        await colleague.Browser.PostJsonAsync($"encounters/{_opened.Id}/access", new { reason = "On call tonight" });
         _intimate = await _encounters.RegisterAsync(isIntimate: true);
         await _encounters.NameAsync(_named, colleague, viewer);
 
@@ -90,8 +93,8 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
         "owner" => await StaffAsync("owner", _named, route),
         "named" => await StaffAsync("colleague", _named, route),
         "other" => await StaffAsync("colleague", _other, route),
-        "reason" => await StaffAsync("colleague", _other, route, Reason),
-        "intimate" => await StaffAsync("colleague", _intimate, route, Reason),
+        "reason" => await StaffAsync("colleague", _opened, route),
+        "intimate" => await StaffAsync("colleague", _intimate, route),
         "admin" => await StaffAsync("admin", _named, route),
         "key" => Key(_keys["key"], route),
         "key 2" => Key(_keys[Requests.Scope(route)], route),
@@ -99,23 +102,20 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
         _ => throw new ArgumentException($"Nobody plays {column}."),
     };
 
-    private static Dictionary<string, string> Reason => new() { ["X-Access-Reason"] = "On%20call%20tonight" };
-
     private Caller Patient(Visit visit, Visit? asked) => As(
         new() { ["Cookie"] = visit.Cookie, ["X-Encounter"] = (asked ?? visit).Id }, (asked ?? visit).Id);
 
     private Caller Key(string key, Row route) => As(new() { ["Authorization"] = $"Bearer {key}" },
         image: route.Name.StartsWith("DELETE", StringComparison.Ordinal) ? "I2" : "I1");
 
-    private async Task<Caller> StaffAsync(
-        string who, Visit visit, Row route, Dictionary<string, string>? headers = null)
+    private async Task<Caller> StaffAsync(string who, Visit visit, Row route)
     {
         var person = _people[who];
         var isEnd = Requests.Ends(route) && route.Name.Contains("/identity/", StringComparison.Ordinal);
         // In another browser, so that the session that other rows use goes on.
         var browser = isEnd ? await person.SignInElsewhereAsync() : person.Browser;
         var session = isEnd ? await browser.GetJsonAsync("identity/me") : null;
-        return As(new(headers ?? []) { ["Cookie"] = browser.Cookie }, visit.Id,
+        return As(new() { ["Cookie"] = browser.Cookie }, visit.Id,
             session: (string?)session?["session"]!["id"]);
     }
 
