@@ -63,10 +63,23 @@ public static class ServiceDefaults
             ? Problem.NotFound.With("There is nothing at this address.").ExecuteAsync(context) : next(context));
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapHealthChecks("/health").AllowAnonymous();
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = TellAsync }).AllowAnonymous();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) })
             .AllowAnonymous();
         app.MapOpenApi().AllowAnonymous();
         return app;
     }
+
+    /// <summary>The status, and what is not as it should be in a line each.</summary>
+    private static Task TellAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        var problems = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
+            .Select(entry => $"\n{entry.Key}: {Reason(entry.Value)}");
+        return context.Response.WriteAsync(report.Status + string.Concat(problems));
+    }
+
+    // The message of an exception that a check let through can quote a row.
+    private static string? Reason(HealthReportEntry entry) =>
+        entry.Description == entry.Exception?.Message ? "failed" : entry.Description;
 }

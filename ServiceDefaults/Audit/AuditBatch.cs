@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using Imaging.ServiceDefaults.Problems;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,10 +8,12 @@ namespace Imaging.ServiceDefaults.Audit;
 
 /// <summary>
 /// For programs' reads, of which there are hundreds a second: entries are written together, within a second. When
-/// writing falls behind, readers wait; nothing is dropped but by a crash.
+/// writing falls behind, readers wait for seconds at most; when it fails for as long, nobody reads. Nothing that was
+/// taken is dropped but by a crash.
 /// </summary>
 public sealed partial class AuditBatch(
-    AuditTrail trail, DbDataSource database, TimeProvider clock, ILogger<AuditBatch> logger) : BackgroundService
+    AuditTrail trail, AuditWatch watch, DbDataSource database, TimeProvider clock, ILogger<AuditBatch> logger)
+    : BackgroundService
 {
     private const int Capacity = 10_000;
     private const int Most = 500;
@@ -19,13 +22,30 @@ public sealed partial class AuditBatch(
     private readonly Channel<AuditEntry> _entries = Channel.CreateBounded<AuditEntry>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    public ValueTask AddAsync(AuditEntry entry, CancellationToken ct) => _entries.Writer.WriteAsync(entry, ct);
+    /// <exception cref="DependencyException">It could not be taken: what was asked for must not be done.</exception>
+    public async ValueTask AddAsync(AuditEntry entry, CancellationToken ct)
+    {
+        if (watch.IsBehind) throw Unwritable();
+        if (_entries.Writer.TryWrite(entry)) return;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(AuditWatch.Patience);
+        try
+        {
+            await _entries.Writer.WriteAsync(entry, patience.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+        {
+            ct.ThrowIfCancellationRequested();
+            throw Unwritable();
+        }
+    }
 
-    /// <summary>What came in before the service stops is written before it has stopped.</summary>
+    /// <summary>What came in before the service stops is written before it has stopped, where that can be.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _entries.Writer.TryComplete();
-        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken);
+        await Task.WhenAny(
+            ExecuteTask ?? Task.CompletedTask, Task.Delay(AuditWatch.Patience, clock, cancellationToken));
         await base.StopAsync(cancellationToken);
     }
 
@@ -41,6 +61,8 @@ public sealed partial class AuditBatch(
                 await Task.Delay(Interval, clock, CancellationToken.None);
         }
     }
+
+    private static DependencyException Unwritable() => new("audit trail", "Entries can not be written");
 
     private async Task<bool> WriteAsync(List<AuditEntry> entries)
     {

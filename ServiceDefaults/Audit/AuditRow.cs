@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 using Imaging.ServiceDefaults.Sealing;
 
@@ -8,13 +9,28 @@ namespace Imaging.ServiceDefaults.Audit;
 /// A row of audit_event. Its mac covers what it says; its chain value covers its number, its mac and the chain value
 /// before it. Both are under a key that the database does not have.
 /// </summary>
-internal sealed record AuditRow(Guid AuditEventId, DateTimeOffset OccurredAt, string Actor, string Action,
+/// <param name="Microseconds">Since the year 1; null where a date stands that is none.</param>
+/// <param name="Number">Its place in the chain, from 1; null until it is sealed.</param>
+internal sealed record AuditRow(Guid AuditEventId, long? Microseconds, string Actor, string Action,
     Guid? EntityId, Guid? EncounterId, byte[]? Detail, byte[] Mac, long? Number, byte[]? Chain)
 {
+    public const string Columns = """
+        audit_event_id, TIMESTAMPDIFF(MICROSECOND, '0001-01-01', occurred_at) AS microseconds, actor, action, entity_id,
+          encounter_id, detail, mac, number, chain
+        """;
+
     public const string KeyPurpose = "audit";
     public static readonly byte[] Origin = new byte[32];
 
     public static SealedField DetailField(Guid auditEventId) => new("audit_event", "detail", auditEventId);
+
+    public DateTimeOffset OccurredAt =>
+        new(Math.Max(0, Microseconds ?? 0) * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+
+    /// <summary>It says what it was written to say, and stands where a sealed row can stand.</summary>
+    public bool Fits(DataKey key) =>
+        Microseconds is >= 0 && Number is null or > 0
+        && CryptographicOperations.FixedTimeEquals(ExpectedMac(key), Mac);
 
     /// <summary>Length-prefixed, so that no two rows read the same.</summary>
     public static byte[] MacOf(DataKey key, Guid auditEventId, DateTimeOffset occurredAt, string actor, string action,
@@ -40,7 +56,7 @@ internal sealed record AuditRow(Guid AuditEventId, DateTimeOffset OccurredAt, st
         return key.Mac(text.GetBuffer().AsSpan(0, (int)text.Length));
     }
 
-    public byte[] ExpectedMac(DataKey key) =>
+    private byte[] ExpectedMac(DataKey key) =>
         MacOf(key, AuditEventId, OccurredAt, Actor, Action, EntityId, EncounterId, Detail);
 
     public static byte[] ChainOf(DataKey key, long number, byte[] mac, byte[] previous)

@@ -16,8 +16,10 @@ public static class AuditSetup
     public static WebApplicationBuilder AddAudit(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(new MigrationSet(typeof(AuditSetup).Assembly, "Audit"));
+        builder.Services.AddSingleton<AuditWatch>();
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<VerifyAudit>();
+        builder.Services.AddSingleton<AuditHealth>();
         if (builder.Services.All(service => service.ServiceType != typeof(IAuditAnchors)))
         {
             builder.Services.AddInternalGrpcClient<AnchorService.AnchorServiceClient>("media");
@@ -25,6 +27,7 @@ public static class AuditSetup
         }
 
         builder.Services.AddHostedService<SealAuditEvents>();
+        builder.Services.AddHealthChecks().AddCheck<AuditHealth>("audit");
         return builder;
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapper;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Sealing;
+using Microsoft.Extensions.Logging;
 
 namespace Imaging.ServiceDefaults.Audit;
 
@@ -10,7 +11,8 @@ namespace Imaging.ServiceDefaults.Audit;
 /// Writes what happened, in the transaction that makes it happen: either both are there or neither. Appending takes no
 /// lock and waits for nobody; the sealer chains committed rows afterwards.
 /// </summary>
-public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvider clock)
+public sealed partial class AuditTrail(
+    DbDataSource database, DataKeys keys, AuditWatch watch, TimeProvider clock, ILogger<AuditTrail> logger)
 {
     /// <summary>For whoever sends it together with a statement of its own; see <see cref="ParametersAsync"/>.</summary>
     public const string InsertStatement = $"""
@@ -29,7 +31,7 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
 
     public async Task AppendAsync(
         AuditEntry entry, DbConnection connection, DbTransaction? transaction, CancellationToken ct) =>
-        await connection.ExecuteAsync(new CommandDefinition(
+        await WriteAsync(connection, new(
             InsertStatement, await ParametersAsync(entry, ct), transaction, cancellationToken: ct));
 
     /// <summary>All of them, in one statement, or none.</summary>
@@ -39,7 +41,7 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
         if (entries.Count == 0) return;
         var key = await keys.OfServiceAsync(AuditRow.KeyPurpose, ct);
         // No two of these texts are the same: kept for another time they would fill the memory.
-        await connection.ExecuteAsync(new CommandDefinition(Sql.Insert(entries.Select(entry => Row(entry, key))),
+        await WriteAsync(connection, new(Sql.Insert(entries.Select(entry => Row(entry, key))),
             flags: CommandFlags.NoCache, cancellationToken: ct));
     }
 
@@ -62,13 +64,34 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = await connection.QueryAsync<AuditRow>(new CommandDefinition(
             Sql.List, new { encounterId, before = before ?? Guid.AllBitsSet, limit }, cancellationToken: ct));
-        return [.. rows.Select(row => new AuditRecord(row.AuditEventId, row.OccurredAt, row.Actor, row.Action,
-            row.EntityId, DetailOf(row, key)))];
+        return [.. rows.Select(row => RecordOf(row, key))];
     }
 
-    private static JsonElement? DetailOf(AuditRow row, DataKey key) => row.Detail is null
-        ? null
-        : JsonSerializer.Deserialize<JsonElement>(key.Open(row.Detail, AuditRow.DetailField(row.AuditEventId)));
+    private async Task WriteAsync(DbConnection connection, CommandDefinition insert)
+    {
+        try
+        {
+            await connection.ExecuteAsync(insert);
+            watch.Written();
+        }
+        catch (DbException exception)
+        {
+            watch.NotWritten(exception);
+            throw;
+        }
+    }
+
+    /// <summary>A row that does not fit is shown as such, with those around it.</summary>
+    private AuditRecord RecordOf(AuditRow row, DataKey key)
+    {
+        var fits = row.Fits(key);
+        if (!fits) Log.Damaged(logger, row.AuditEventId);
+        // What the mac covers opens.
+        var detail = fits && row.Detail is { } sealedDetail
+            ? JsonSerializer.Deserialize<JsonElement>(key.Open(sealedDetail, AuditRow.DetailField(row.AuditEventId)))
+            : (JsonElement?)null;
+        return new(row.AuditEventId, row.OccurredAt, row.Actor, row.Action, row.EntityId, detail, IsDamaged: !fits);
+    }
 
     private AuditRow Row(AuditEntry entry, DataKey key)
     {
@@ -82,14 +105,14 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
         var detail = json is null ? null : key.Seal(json, AuditRow.DetailField(auditEventId));
         var mac = AuditRow.MacOf(key, auditEventId, occurredAt, entry.Actor, entry.Action, entry.EntityId,
             entry.EncounterId, detail);
-        return new(auditEventId, occurredAt, entry.Actor, entry.Action, entry.EntityId, entry.EncounterId, detail, mac,
+        return new(auditEventId, occurredAt.UtcTicks / TimeSpan.TicksPerMicrosecond, entry.Actor, entry.Action, entry.EntityId, entry.EncounterId, detail, mac,
             Number: null, Chain: null);
     }
 
     private static class Sql
     {
-        public const string List = """
-            SELECT audit_event_id, occurred_at, actor, action, entity_id, encounter_id, detail, mac, number, chain
+        public const string List = $"""
+            SELECT {AuditRow.Columns}
             FROM audit_event
             WHERE encounter_id = @encounterId AND audit_event_id < @before
             ORDER BY audit_event_id DESC
@@ -107,8 +130,16 @@ public sealed class AuditTrail(DbDataSource database, DataKeys keys, TimeProvide
             {Literal.Of(row.Detail)}, {Literal.Of(row.Mac)})
             """;
     }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Critical, "Row {AuditEventId} of the audit was changed or written by somebody else")]
+        public static partial void Damaged(ILogger logger, Guid auditEventId);
+    }
 }
 
 /// <summary>An entry as it is shown.</summary>
-public sealed record AuditRecord(
-    Guid Id, DateTimeOffset At, string Actor, string Action, Guid? EntityId, JsonElement? Detail);
+/// <param name="IsDamaged">It is not, or not only, what was written: nothing of it is to be relied on, and its detail is
+/// left out.</param>
+public sealed record AuditRecord(Guid Id, DateTimeOffset At, string Actor, string Action, Guid? EntityId,
+    JsonElement? Detail, bool IsDamaged);

@@ -9,16 +9,19 @@ using MySqlConnector;
 namespace Imaging.ServiceDefaults.Audit;
 
 /// <summary>
-/// One sealer for each database, whichever replica holds its lock: every second it numbers and chains the committed
-/// rows, every minute it anchors the head where a cut tail or a chain computed anew can be told.
+/// One sealer for each database, whichever replica holds its lock: every half second it numbers and chains the committed
+/// rows, every minute it anchors the head where a cut tail or a chain computed anew can be told. Rows that are not
+/// chained can be deleted unseen, so whoever else holds the lock must be a sealer too, and a time without one is
+/// written down.
 /// </summary>
 internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys keys, IAuditAnchors anchors,
-    TimeProvider clock, ILogger<SealAuditEvents> logger) : PeriodicWorker(Interval, clock, logger)
+    AuditTrail trail, AuditWatch watch, TimeProvider clock, ILogger<SealAuditEvents> logger)
+    : PeriodicWorker(Interval, clock, logger)
 {
     private const int BatchSize = 250;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AnchorInterval = TimeSpan.FromMinutes(1);
-    private readonly string _lock = $"audit:{new MySqlConnectionStringBuilder(database.ConnectionString).Database}";
+    private readonly string _database = new MySqlConnectionStringBuilder(database.ConnectionString).Database;
     private DateTimeOffset _anchoredAt = DateTimeOffset.MinValue;
     private ChainHead _head = new(0, AuditRow.Origin);
     private long _anchored;
@@ -27,12 +30,14 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
     /// <summary>Chains what is committed and not chained yet; returns how many rows.</summary>
     public override async Task<int> RunOnceAsync(CancellationToken ct)
     {
-        if (await ConnectAsync(ct) is not { } connection) return 0;
+        var key = await keys.OfServiceAsync(AuditRow.KeyPurpose, ct);
+        if (await ConnectAsync(key, ct) is not { } connection) return 0;
         try
         {
-            var (key, total) = (await keys.OfServiceAsync(AuditRow.KeyPurpose, ct), 0);
+            var total = 0;
             for (var chained = BatchSize; chained == BatchSize; total += chained)
                 (_head, chained) = await ChainAsync(_head, key, connection, ct);
+            watch.Sealed();
             await AnchorAsync(_head, connection, ct);
             return total;
         }
@@ -44,20 +49,25 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
     }
 
     /// <summary>A session of its own, held with the lock until it breaks: the lock lives and dies with it.</summary>
-    private async Task<DbConnection?> ConnectAsync(CancellationToken ct)
+    private async Task<DbConnection?> ConnectAsync(DataKey key, CancellationToken ct)
     {
         if (_connection is not null) return _connection;
         var connection = database.CreateConnection();
         try
         {
             await connection.OpenAsync(ct);
-            if (await connection.ExecuteScalarAsync<int?>(Command(Sql.Lock, new { name = _lock }, ct)) == 1)
+            var sealing = new SealerLock(connection, _database, key);
+            if (await sealing.TryTakeAsync(ct))
             {
+                if (watch.TakenAt is { } since)
+                    await trail.AppendAsync(new(AuditEntry.System, "audit.seal-lost", Detail: new { since }), ct);
                 var head = await connection.QueryFirstOrDefaultAsync<ChainHead>(Command(Sql.Head, null, ct));
                 // Shorter than it was before: its tail was cut. Going on from where it was leaves the gap to see.
                 if (head?.Number >= _head.Number) _head = head;
                 return _connection = connection;
             }
+
+            await LookAsync(sealing, ct);
         }
         catch
         {
@@ -67,6 +77,18 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
 
         await connection.DisposeAsync();
         return null;
+    }
+
+    private async Task LookAsync(SealerLock sealing, CancellationToken ct)
+    {
+        if (await sealing.IsWithASealerAsync(ct))
+        {
+            watch.Sealed();
+            return;
+        }
+
+        if (watch.TakenAt is null) Log.Taken(logger);
+        watch.Taken();
     }
 
     private async ValueTask DisconnectAsync()
@@ -84,7 +106,8 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
         var links = new List<string>(open.Count);
         foreach (var row in open)
         {
-            head = new(head.Number + 1, AuditRow.ChainOf(key, head.Number + 1, row.Mac, head.Chain));
+            var number = checked(head.Number + 1);
+            head = new(number, AuditRow.ChainOf(key, number, row.Mac, head.Chain ?? []));
             links.Add(Link(row.AuditEventId, head));
         }
 
@@ -114,7 +137,7 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
             }
         }
 
-        await anchors.PutAsync(new(head.Number, head.Chain), ct);
+        await anchors.PutAsync(new(head.Number, head.Chain ?? []), ct);
         _anchored = head.Number;
     }
 
@@ -127,18 +150,16 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
     private static CommandDefinition Command(string text, object? parameters, CancellationToken ct) =>
         new(text, parameters, cancellationToken: ct);
 
-    private sealed record ChainHead(long Number, byte[] Chain);
+    private sealed record ChainHead(long Number, byte[]? Chain);
 
     private sealed record OpenRow(Guid AuditEventId, byte[] Mac);
 
     private static class Sql
     {
-        public const string Lock = "SELECT GET_LOCK(@name, 0)";
-
         public const string Head = """
             SELECT number, chain
             FROM audit_event
-            WHERE number IS NOT NULL
+            WHERE number > 0
             ORDER BY number DESC
             LIMIT 1
             """;
@@ -166,5 +187,8 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
     {
         [LoggerMessage(LogLevel.Critical, "The audit chain does not lead to the row {Count} that was anchored")]
         public static partial void Broken(ILogger logger, long count);
+
+        [LoggerMessage(LogLevel.Critical, "The sealer's lock is held by somebody who is no sealer: rows can vanish unseen")]
+        public static partial void Taken(ILogger logger);
     }
 }

@@ -6,10 +6,11 @@ using Imaging.ServiceDefaults.Sealing;
 namespace Imaging.ServiceDefaults.Audit;
 
 /// <summary>
-/// Walks the whole chain and says what does not fit: a row that was changed, removed, moved or put in without the key,
-/// a tail that was cut (the anchor knows how long the chain was), a chain that was computed anew.
+/// Walks every row there is and says what does not fit: a row that was changed, removed, moved, put aside or put in
+/// without the key, a tail that was cut (the anchor knows how long the chain was), a chain that was computed anew, and
+/// rows that nobody chains.
 /// </summary>
-internal sealed class VerifyAudit(DbDataSource database, DataKeys keys, IAuditAnchors anchors)
+internal sealed class VerifyAudit(DbDataSource database, DataKeys keys, IAuditAnchors anchors, AuditHealth health)
 {
     private const int BatchSize = 2000;
     private const int MostProblems = 100;
@@ -20,52 +21,73 @@ internal sealed class VerifyAudit(DbDataSource database, DataKeys keys, IAuditAn
         var anchor = await anchors.GetAsync(ct);
         var walk = new Walk(await keys.OfServiceAsync(AuditRow.KeyPurpose, ct), anchor);
         await using var connection = await database.OpenConnectionAsync(ct);
+        // Before those in the chain: what is chained meanwhile is met there.
+        await WalkAsync(Sql.Open, walk.TakeOpen, connection, ct);
+        await WalkAsync(Sql.Chained, walk.Take, connection, ct);
+        return walk.Report(await health.ProblemsAsync(ct));
+    }
+
+    /// <summary>Page by page, each from the last row of the one before on: no value of a key is below the
+    /// first.</summary>
+    private static async Task WalkAsync(
+        string page, Action<AuditRow> take, DbConnection connection, CancellationToken ct)
+    {
+        AuditRow? last = null;
         while (true)
         {
-            var rows = (await connection.QueryAsync<AuditRow>(new CommandDefinition(
-                Sql.Chained, new { after = walk.Number, limit = BatchSize }, cancellationToken: ct))).AsList();
-            foreach (var row in rows) walk.Take(row);
-            if (rows.Count < BatchSize) break;
+            var from = new
+            {
+                number = last?.Number ?? long.MinValue, id = last?.AuditEventId ?? Guid.Empty, limit = BatchSize,
+            };
+            var rows = (await connection.QueryAsync<AuditRow>(
+                new CommandDefinition(page, from, cancellationToken: ct))).AsList();
+            foreach (var row in rows.Where(row => row.AuditEventId != last?.AuditEventId)) take(row);
+            if (rows.Count < BatchSize) return;
+            last = rows[^1];
         }
-
-        foreach (var row in await connection.QueryAsync<AuditRow>(
-            new CommandDefinition(Sql.Open, new { limit = BatchSize }, cancellationToken: ct))) walk.TakeOpen(row);
-        return walk.Report();
     }
 
     private sealed class Walk(DataKey key, AuditAnchor? anchor)
     {
         private readonly List<string> _problems = [];
         private byte[] _chain = AuditRow.Origin;
+        private long _number;
         private long _rows;
-
-        public long Number { get; private set; }
 
         public void Take(AuditRow row)
         {
             var number = row.Number!.Value;
-            if (number != Number + 1)
-                Say($"Rows {Number + 1} to {number - 1} are missing.");
-            if (!Same(row.ExpectedMac(key), row.Mac))
+            if (number <= _number)
+            {
+                Say($"Row {number} ({row.AuditEventId}) stands where no sealed row does: it was put aside or put in.");
+                return;
+            }
+
+            if (number != _number + 1)
+                Say($"Rows {_number + 1} to {number - 1} are missing.");
+            if (!row.Fits(key))
                 Say($"Row {number} ({row.AuditEventId}) was changed or written by somebody else.");
             if (row.Chain is null || !Same(AuditRow.ChainOf(key, number, row.Mac, _chain), row.Chain))
                 Say($"Row {number} ({row.AuditEventId}) does not follow from the one before it.");
             if (anchor?.Count == number && !Same(anchor.Head, row.Chain ?? []))
                 Say($"Row {number} is not the one that was anchored: the chain was computed anew.");
             // Go on from what is there, so that one break is told once.
-            (Number, _chain, _rows) = (number, row.Chain ?? [], _rows + 1);
+            (_number, _chain, _rows) = (number, row.Chain ?? [], _rows + 1);
         }
 
         public void TakeOpen(AuditRow row)
         {
-            if (!Same(row.ExpectedMac(key), row.Mac))
+            if (!row.Fits(key))
                 Say($"The open row {row.AuditEventId} was changed or written by somebody else.");
+            if (row.Chain is not null)
+                Say($"Row {row.AuditEventId} was in the chain and is no longer.");
         }
 
-        public AuditReport Report()
+        public AuditReport Report(IEnumerable<string> state)
         {
-            if (anchor is not null && Number < anchor.Count)
-                Say($"The chain ends at row {Number}, but {anchor.Count} rows were anchored: its tail was cut.");
+            foreach (var problem in state) Say(problem);
+            if (anchor is not null && _number < anchor.Count)
+                Say($"The chain ends at row {_number}, but {anchor.Count} rows were anchored: its tail was cut.");
             return new(_rows, anchor?.Count ?? 0, _problems);
         }
 
@@ -79,21 +101,19 @@ internal sealed class VerifyAudit(DbDataSource database, DataKeys keys, IAuditAn
 
     private static class Sql
     {
-        private const string Columns =
-            "audit_event_id, occurred_at, actor, action, entity_id, encounter_id, detail, mac, number, chain";
-
+        // Numbers are unique and positive; a row that has another one must not be passed over for it.
         public const string Chained = $"""
-            SELECT {Columns}
+            SELECT {AuditRow.Columns}
             FROM audit_event
-            WHERE number > @after
-            ORDER BY number
+            WHERE number > @number OR (number = @number AND audit_event_id >= @id)
+            ORDER BY number, audit_event_id
             LIMIT @limit
             """;
 
         public const string Open = $"""
-            SELECT {Columns}
+            SELECT {AuditRow.Columns}
             FROM audit_event
-            WHERE number IS NULL
+            WHERE number IS NULL AND audit_event_id >= @id
             ORDER BY audit_event_id
             LIMIT @limit
             """;

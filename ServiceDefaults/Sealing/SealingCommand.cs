@@ -7,6 +7,7 @@ using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Problems;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Imaging.ServiceDefaults.Sealing;
@@ -57,7 +58,8 @@ public static class SealingCommand
         var roots = new RootKeys(file, service);
         await roots.LoadAsync(ct);
         using var cache = new MemoryCache(new MemoryCacheOptions());
-        var audit = new AuditTrail(database, new DataKeys(database, roots, cache, clock), clock);
+        var audit = new AuditTrail(database, new DataKeys(database, roots, cache, clock), new AuditWatch(clock), clock,
+            NullLogger<AuditTrail>.Instance);
         // An entry that can't be written leaves the file as it was; only the commit comes after the key.
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);

@@ -58,7 +58,7 @@ internal sealed class NotifyOwners(
         if (held?.OwnerId != row.OwnerId) return true;
         var taken = await connection.ExecuteAsync(new CommandDefinition(
             Sql.Take, new { row.EncounterId, row.Kind, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
-        if (taken == 1 && owner is { IsActive: true })
+        if (taken == 1 && owner is { IsActive: true, Email.Length: > 0 })
         {
             var message = texts.ForStaff("attention", owner.Email, row.Reference);
             if (await messages.SendAsync(message, connection, transaction, ct) is not null) return false;

@@ -10,8 +10,9 @@ namespace Imaging.Encounter.Encounters;
 public sealed record AuditPage(IReadOnlyList<AuditLine> Items, string? Next);
 
 /// <param name="Name">Of the actor, where it is a member of staff that Identity knows.</param>
+/// <param name="Damaged">It was changed or written behind the system's back; its detail is left out.</param>
 public sealed record AuditLine(
-    Guid Id, DateTimeOffset At, string Actor, string? Name, string Action, JsonElement? Detail);
+    Guid Id, DateTimeOffset At, string Actor, string? Name, string Action, JsonElement? Detail, bool Damaged);
 
 /// <summary>Who did what with an encounter, newest first. Reading it is part of it.</summary>
 internal static class ListAudit
@@ -31,7 +32,8 @@ internal static class ListAudit
             rows.Count > limit ? Cursor.After(page[^1].Id) : null));
 
         AuditLine LineOf(AuditRecord row) => new(row.Id, row.At, row.Actor,
-            StaffIdOf(row.Actor) is { } staffId ? names.GetValueOrDefault(staffId) : null, row.Action, row.Detail);
+            StaffIdOf(row.Actor) is { } staffId ? names.GetValueOrDefault(staffId) : null, row.Action, row.Detail,
+            row.IsDamaged);
     }
 
     private static Guid? StaffIdOf(string actor) =>

@@ -50,8 +50,8 @@ internal sealed partial class StaffDirectory(
             var found = await FindAsync(missing, ct);
             foreach (var staffId in missing)
             {
-                // That there is nobody is remembered too.
-                var name = found.GetValueOrDefault(staffId)?.Name;
+                // That there is nobody is remembered too, or nobody with a name that can be read.
+                var name = found.GetValueOrDefault(staffId)?.Name is { Length: > 0 } known ? known : null;
                 if (name is not null) names[staffId] = name;
                 cache.Set((nameof(StaffDirectory), staffId), name,
                     new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Remembered, Size = 1 });

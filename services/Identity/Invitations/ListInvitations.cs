@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Imaging.Identity.Invitations;
 
-internal sealed record ListedInvitation(Guid Id, string Email, string Name, string Role, Guid InvitedBy,
-    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+/// <param name="Unreadable">The stored name or address was changed or moved, and is not shown.</param>
+internal sealed record ListedInvitation(Guid Id, string? Email, string? Name, string Role, Guid InvitedBy,
+    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, bool Unreadable);
 
 internal sealed record InvitationPage(IReadOnlyList<ListedInvitation> Items, string? Next);
 
@@ -26,11 +27,16 @@ internal static class ListInvitations
         var page = new { after, now = clock.GetUtcNow(), limit = limit + 1 };
         var rows = (await connection.QueryAsync<InvitationRow>(
             new CommandDefinition(Sql.Page, page, cancellationToken: ct))).AsList();
-        var items = rows.Take(limit).Select(row => new ListedInvitation(row.InvitationId,
-            key.Open(row.Email, StaffSeals.Email("invitation", row.InvitationId)),
-            key.Open(row.Name, StaffSeals.Name("invitation", row.InvitationId)), row.Role, row.InvitedBy,
-            row.CreatedAt, row.ExpiresAt)).ToArray();
+        var items = rows.Take(limit).Select(LineOf).ToArray();
         return TypedResults.Ok(new InvitationPage(items, rows.Count > limit ? PageCursor.After(items[^1].Id) : null));
+
+        ListedInvitation LineOf(InvitationRow row)
+        {
+            var email = seals.TryOpen(key, row.Email, StaffSeals.Email("invitation", row.InvitationId));
+            var name = seals.TryOpen(key, row.Name, StaffSeals.Name("invitation", row.InvitationId));
+            return new(row.InvitationId, email, name, row.Role, row.InvitedBy, row.CreatedAt, row.ExpiresAt,
+                Unreadable: email is null || name is null);
+        }
     }
 
     private sealed record InvitationRow(Guid InvitationId, byte[] Email, byte[] Name, string Role, Guid InvitedBy,

@@ -20,7 +20,7 @@ internal static class ListStaff
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<StaffInfoRow>(
             new CommandDefinition(Sql.Page, new { after, limit = limit + 1 }, cancellationToken: ct))).AsList();
-        var items = rows.Take(limit).Select(row => StaffInfo.Of(row, key)).ToArray();
+        var items = rows.Take(limit).Select(row => StaffInfo.Listed(row, key, seals)).ToArray();
         return TypedResults.Ok(new StaffPage(items, rows.Count > limit ? PageCursor.After(items[^1].Id) : null));
     }
 

@@ -29,8 +29,8 @@ internal sealed class StaffGrpcService(DbDataSource database, StaffSeals seals) 
                 rows.Select(row => new V1.StaffMember
                 {
                     StaffId = row.StaffId.ToString(),
-                    Name = key.Open(row.Name, StaffSeals.Name("staff", row.StaffId)),
-                    Email = key.Open(row.Email, StaffSeals.Email("staff", row.StaffId)),
+                    Name = seals.TryOpen(key, row.Name, StaffSeals.Name("staff", row.StaffId)) ?? "",
+                    Email = seals.TryOpen(key, row.Email, StaffSeals.Email("staff", row.StaffId)) ?? "",
                     Role = row.Role,
                     IsActive = row.State == Roles.Active,
                 }),

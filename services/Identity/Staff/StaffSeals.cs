@@ -6,7 +6,7 @@ namespace Imaging.Identity.Staff;
 /// Where the sealed values about staff lie. All of them are under the service's one key for staff; a person's name,
 /// address and TOTP secret are readable nowhere else.
 /// </summary>
-internal sealed class StaffSeals(DataKeys keys, BlindIndexes indexes)
+internal sealed partial class StaffSeals(DataKeys keys, BlindIndexes indexes, ILogger<StaffSeals> logger)
 {
     private const string Purpose = "staff";
 
@@ -18,9 +18,26 @@ internal sealed class StaffSeals(DataKeys keys, BlindIndexes indexes)
     public ValueTask<byte[]> IndexAsync(string email, CancellationToken ct) =>
         indexes.OfAsync("staff.email", EmailAddress.Normalise(email), ct);
 
+    /// <summary>For lists, where one damaged row must not hide the others: null, and the operators are told.</summary>
+    public string? TryOpen(DataKey key, byte[] value, SealedField place)
+    {
+        try
+        {
+            return key.Open(value, place);
+        }
+        catch (BrokenSealException)
+        {
+            Unreadable(logger, place);
+            return null;
+        }
+    }
+
     public static SealedField Email(string table, Guid rowId) => new(table, "email", rowId);
 
     public static SealedField Name(string table, Guid rowId) => new(table, "name", rowId);
 
     public static SealedField TotpSecret(string table, Guid rowId) => new(table, "totp_secret", rowId);
+
+    [LoggerMessage(LogLevel.Critical, "A sealed value does not open: {Place}")]
+    private static partial void Unreadable(ILogger logger, SealedField place);
 }

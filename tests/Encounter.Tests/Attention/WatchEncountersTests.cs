@@ -59,6 +59,21 @@ public class WatchEncountersTests(RunningEncounter encounter)
     }
 
     [Fact]
+    public async Task An_owner_whose_address_can_not_be_read_keeps_no_other_from_hearing()
+    {
+        var kim = encounter.Staff();
+        encounter.Neighbours.Staff.Known[kim.StaffId.ToString()].Email = "";
+        encounter.Neighbours.Staff.Known[kim.StaffId.ToString()].Name = "";
+        foreach (var owner in (StaffClient[])[kim, _jo]) await SetAsync((await owner.InviteAsync()).Id, "lapse_at");
+
+        await encounter.MessageAsync(mail => (string?)mail["to"] == $"{_jo.StaffId:N}@clinic.example");
+
+        Assert.DoesNotContain(encounter.Messages(), mail => (string?)mail["to"] == "");
+        var listed = await kim.SearchAsync(new { mine = true });
+        Assert.Null((string?)Assert.Single(listed["items"]!.AsArray())!["owner"]!["name"]);
+    }
+
+    [Fact]
     public async Task A_message_that_does_not_arrive_needs_attention()
     {
         var wanted = StaffClient.Registration();

@@ -105,6 +105,35 @@ public sealed partial class StaffAdminTests(ImagingGraph graph) : IDisposable
         await unknown.ProblemAsync(404, "not-found");
     }
 
+    [Fact]
+    public async Task A_row_that_was_changed_is_flagged_in_a_list_and_hides_no_other()
+    {
+        var (admin, person) = (await AdminAsync(), await Crew.HireAsync(graph, "clinician"));
+        var id = await person.IdAsync();
+        using var invited = await admin.Browser.PostAsync(
+            "identity/invitations", new { email = $"{Guid.CreateVersion7():N}@clinic.example", name = "Kim Vale",
+                role = "viewer" });
+        var invitation = Guid.Parse((string)(await invited.JsonAsync())["id"]!);
+        Task DamageAsync() => Task.WhenAll(
+            _identity.SqlAsync("UPDATE staff SET name = REVERSE(name) WHERE staff_id = @id", ("@id", id)),
+            _identity.SqlAsync(
+                "UPDATE invitation SET email = REVERSE(email) WHERE invitation_id = @id", ("@id", invitation)));
+
+        await DamageAsync();
+        var staff = (await admin.Browser.GetJsonAsync("identity/staff?limit=200"))["items"]!.AsArray();
+        var invitations = (await admin.Browser.GetJsonAsync("identity/invitations?limit=200"))["items"]!.AsArray();
+        await DamageAsync();
+
+        var damaged = Assert.Single(staff, item => (bool)item!["unreadable"]!)!;
+        Assert.Equal(id, Guid.Parse((string)damaged["id"]!));
+        Assert.Null(damaged["name"]);
+        Assert.Equal(person.Email, (string?)damaged["email"]);
+        Assert.Contains(staff, item => (string?)item!["email"] == admin.Email);
+        var broken = Assert.Single(invitations, item => (bool)item!["unreadable"]!)!;
+        Assert.Equal(invitation, Guid.Parse((string)broken["id"]!));
+        Assert.Equal("Kim Vale", (string?)broken["name"]);
+    }
+
     private Task<Person> AdminAsync() => Crew.AdminAsync(graph);
 
     private static Task<HttpResponseMessage> ChangeAsync(Person who, Guid staffId, object change) =>

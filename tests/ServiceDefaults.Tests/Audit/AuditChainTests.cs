@@ -1,4 +1,5 @@
 using System.Data;
+using Dapper;
 using Imaging.ServiceDefaults.Audit;
 
 namespace Imaging.ServiceDefaults.Tests.Audit;
@@ -41,6 +42,12 @@ public sealed class AuditChainTests(TestDatabase databases) : IAsyncLifetime
     [InlineData("DELETE FROM audit_event WHERE number <= 3", "Rows 1 to 3 are missing")]
     [InlineData("DELETE FROM audit_event WHERE number > 15", "its tail was cut")]
     [InlineData("DELETE FROM audit_event", "its tail was cut")]
+    [InlineData("UPDATE audit_event SET number = -5 WHERE number = 20", "Row -5 ")]
+    [InlineData("UPDATE audit_event SET number = 0 WHERE number = 20", "Row 0 ")]
+    [InlineData("UPDATE audit_event SET number = -9223372036854775808 WHERE number = 20", "Row -9223372036854775808 ")]
+    [InlineData("UPDATE audit_event SET number = 9223372036854775807 WHERE number = 20", "Rows 20 to ")]
+    [InlineData("UPDATE audit_event SET number = NULL WHERE number = 20", "was in the chain and is no longer")]
+    [InlineData("UPDATE audit_event SET chain = NULL WHERE number = 20", "Row 20 ")]
     [InlineData("UPDATE audit_event SET chain = UNHEX(SHA2(chain, 256)) WHERE number >= 7", "Row 7 ")]
     [InlineData("UPDATE audit_event SET chain = UNHEX(SHA2(mac, 256)) WHERE number = 20", "computed anew")]
     public async Task What_is_done_to_rows_behind_its_back_is_found(string tampering, string finding)
@@ -73,6 +80,101 @@ public sealed class AuditChainTests(TestDatabase databases) : IAsyncLifetime
             problem => problem.Contains("written by somebody else", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("00", "NULL", "The open row ")]
+    [InlineData("FF", "NULL", "The open row ")]
+    [InlineData("00", "0", "Row 0 ")]
+    [InlineData("00", "-9223372036854775808", "Row -9223372036854775808 ")]
+    [InlineData("FF", "21", "Row 21 ")]
+    public async Task A_row_that_somebody_put_in_is_found_wherever_it_stands(string id, string number, string finding)
+    {
+        await _service.ExecuteAsync($"""
+            INSERT INTO audit_event (audit_event_id, occurred_at, actor, action, mac, number)
+            VALUES (UNHEX(REPEAT('{id}', 16)), UTC_TIMESTAMP(6), 'staff:1', 'encounter.open', UNHEX(REPEAT('00', 32)),
+              {number})
+            """);
+
+        Assert.Contains((await VerifyAsync()).Problems, problem => problem.Contains(finding, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("0000-02-01")]
+    [InlineData("2026-00-00")]
+    public async Task A_date_that_is_none_is_found_and_hides_nothing_else(string date)
+    {
+        var encounterId = Guid.CreateVersion7();
+        for (var i = 0; i < 2; i++) await Trail.AppendAsync(Entry(i) with { EncounterId = encounterId }, Token);
+        await SealAsync();
+        await using (var lenient = _service.Database.CreateConnection())
+        {
+            await lenient.OpenAsync(Token);
+            await lenient.ExecuteAsync("SET SESSION sql_mode = ''");
+            await lenient.ExecuteAsync(
+                "UPDATE audit_event SET occurred_at = @date WHERE encounter_id = @encounterId LIMIT 1",
+                new { date, encounterId });
+        }
+
+        Assert.Contains("was changed", Assert.Single((await VerifyAsync()).Problems), StringComparison.Ordinal);
+        Assert.Equal([false, true],
+            (await Trail.ListAsync(encounterId, null, 5, Token)).Select(entry => entry.IsDamaged).Order());
+    }
+
+    [Fact]
+    public async Task Two_rows_of_one_number_are_found()
+    {
+        await _service.ExecuteAsync("ALTER TABLE audit_event DROP INDEX audit_event_number");
+        await _service.ExecuteAsync("UPDATE audit_event SET number = 19 WHERE number = 20");
+
+        Assert.Contains((await VerifyAsync()).Problems, problem => problem.Contains("Row 19 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_chain_of_several_pages_fits_and_so_do_as_many_open_rows()
+    {
+        const int More = 2100;
+        await using (var connection = await _service.Database.OpenConnectionAsync(Token))
+        {
+            for (var round = 0; round < 2; round++)
+            {
+                await Trail.AppendAsync([.. Enumerable.Range(0, More).Select(Entry)], connection, Token);
+                if (round == 0) await SealAsync();
+            }
+        }
+
+        var report = await VerifyAsync();
+        Assert.Empty(report.Problems);
+        Assert.Equal(20 + More, report.Sealed);
+
+        await _service.ExecuteAsync("UPDATE audit_event SET actor = 'x' WHERE number IS NULL "
+            + "ORDER BY audit_event_id DESC LIMIT 1");
+        Assert.StartsWith("The open row", Assert.Single((await VerifyAsync()).Problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("actor = 'staff:other'", false)]
+    [InlineData("detail = CONCAT(detail, 'x')", false)]
+    [InlineData("detail = 'x'", false)]
+    [InlineData("detail = NULL", false)]
+    [InlineData("number = -1", false)]
+    [InlineData("occurred_at = occurred_at + INTERVAL 1 DAY", false)]
+    [InlineData("chain = NULL", true)]
+    public async Task A_list_flags_the_row_that_does_not_fit_and_shows_the_others(string tampering, bool fits)
+    {
+        var encounterId = Guid.CreateVersion7();
+        for (var i = 0; i < 3; i++) await Trail.AppendAsync(Entry(i) with { EncounterId = encounterId }, Token);
+        await SealAsync();
+        var ids = (await Trail.ListAsync(encounterId, null, 5, Token)).Select(entry => entry.Id).ToArray();
+        await _service.ExecuteAsync(
+            $"UPDATE audit_event SET {tampering} WHERE audit_event_id = X'{ids[1]:N}'");
+
+        var listed = await Trail.ListAsync(encounterId, null, 5, Token);
+
+        Assert.Equal(ids, listed.Select(entry => entry.Id));
+        Assert.Equal([false, !fits, false], listed.Select(entry => entry.IsDamaged));
+        Assert.Equal([true, fits, true], listed.Select(entry => entry.Detail is not null));
+    }
+
     [Fact]
     public async Task A_tail_that_was_cut_stays_visible_when_the_chain_goes_on()
     {
@@ -98,7 +200,11 @@ public sealed class AuditChainTests(TestDatabase databases) : IAsyncLifetime
     {
         var encounterId = Guid.CreateVersion7();
         for (var i = 0; i < 3; i++)
+        {
             await Trail.AppendAsync(Entry(i) with { EncounterId = encounterId }, Token);
+            // Of the same millisecond they come in any order.
+            await Task.Delay(2, Token);
+        }
 
         var newest = await Trail.ListAsync(encounterId, null, 2, Token);
         var rest = await Trail.ListAsync(encounterId, newest[^1].Id, 2, Token);
