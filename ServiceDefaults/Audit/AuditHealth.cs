@@ -33,7 +33,7 @@ internal sealed class AuditHealth(DbDataSource database, AuditWatch watch, TimeP
             // One that was committed long after it was made is sealed a moment after it is first seen.
             await Task.Delay(SecondLook, clock, ct);
             if (await IsOpenAsync(open, ct))
-                return [.. watch.Problems(), $"Row {open} is older than {AuditWatch.Patience.TotalSeconds} s and not sealed."];
+                return [.. watch.Problems(), $"Row {open} is older than {AuditWatch.Patience} and not sealed."];
         }
 
         return watch.Problems();

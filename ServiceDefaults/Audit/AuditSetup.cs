@@ -20,6 +20,7 @@ public static class AuditSetup
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<VerifyAudit>();
         builder.Services.AddSingleton<AuditHealth>();
+        builder.Services.AddSingleton<AnchorAudit>();
         if (builder.Services.All(service => service.ServiceType != typeof(IAuditAnchors)))
         {
             builder.Services.AddInternalGrpcClient<AnchorService.AnchorServiceClient>("media");

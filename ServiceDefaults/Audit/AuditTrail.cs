@@ -105,8 +105,8 @@ public sealed partial class AuditTrail(
         var detail = json is null ? null : key.Seal(json, AuditRow.DetailField(auditEventId));
         var mac = AuditRow.MacOf(key, auditEventId, occurredAt, entry.Actor, entry.Action, entry.EntityId,
             entry.EncounterId, detail);
-        return new(auditEventId, occurredAt.UtcTicks / TimeSpan.TicksPerMicrosecond, entry.Actor, entry.Action, entry.EntityId, entry.EncounterId, detail, mac,
-            Number: null, Chain: null);
+        return new(auditEventId, occurredAt.UtcTicks / TimeSpan.TicksPerMicrosecond, entry.Actor, entry.Action,
+            entry.EntityId, entry.EncounterId, detail, mac, Number: null, Chain: null);
     }
 
     private static class Sql
@@ -139,7 +139,7 @@ public sealed partial class AuditTrail(
 }
 
 /// <summary>An entry as it is shown.</summary>
-/// <param name="IsDamaged">It is not, or not only, what was written: nothing of it is to be relied on, and its detail is
-/// left out.</param>
+/// <param name="IsDamaged">It is not what was written: nothing of it is to be relied on, and its detail is left
+/// out.</param>
 public sealed record AuditRecord(Guid Id, DateTimeOffset At, string Actor, string Action, Guid? EntityId,
     JsonElement? Detail, bool IsDamaged);

@@ -9,22 +9,18 @@ using MySqlConnector;
 namespace Imaging.ServiceDefaults.Audit;
 
 /// <summary>
-/// One sealer for each database, whichever replica holds its lock: every half second it numbers and chains the committed
-/// rows, every minute it anchors the head where a cut tail or a chain computed anew can be told. Rows that are not
-/// chained can be deleted unseen, so whoever else holds the lock must be a sealer too, and a time without one is
-/// written down.
+/// One sealer for each database, whichever replica holds its lock: every half second it numbers and chains the
+/// committed rows. Rows that are not chained can be deleted unseen, so whoever else holds the lock must be a sealer
+/// too, and a time without one is written down.
 /// </summary>
-internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys keys, IAuditAnchors anchors,
+internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys keys, AnchorAudit anchor,
     AuditTrail trail, AuditWatch watch, TimeProvider clock, ILogger<SealAuditEvents> logger)
     : PeriodicWorker(Interval, clock, logger)
 {
     private const int BatchSize = 250;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan AnchorInterval = TimeSpan.FromMinutes(1);
     private readonly string _database = new MySqlConnectionStringBuilder(database.ConnectionString).Database;
-    private DateTimeOffset _anchoredAt = DateTimeOffset.MinValue;
     private ChainHead _head = new(0, AuditRow.Origin);
-    private long _anchored;
     private DbConnection? _connection;
 
     /// <summary>Chains what is committed and not chained yet; returns how many rows.</summary>
@@ -38,7 +34,7 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
             for (var chained = BatchSize; chained == BatchSize; total += chained)
                 (_head, chained) = await ChainAsync(_head, key, connection, ct);
             watch.Sealed();
-            await AnchorAsync(_head, connection, ct);
+            await anchor.RunAsync(new(_head.Number, _head.Chain ?? []), connection, ct);
             return total;
         }
         catch
@@ -120,27 +116,6 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
     private static string Link(Guid auditEventId, ChainHead head) =>
         $"{Literal.Of(auditEventId)} AS id, {Literal.Of(head.Number)} AS number, {Literal.Of(head.Chain)} AS chain";
 
-    private async Task AnchorAsync(ChainHead head, DbConnection connection, CancellationToken ct)
-    {
-        var now = Clock.GetUtcNow();
-        if (head.Number == _anchored || now - _anchoredAt < AnchorInterval) return;
-        // Also of an attempt that fails: while the store is away it is asked once a minute, not at every round.
-        _anchoredAt = now;
-        // A new anchor must not cover up that the chain no longer leads to the old one.
-        if (await anchors.GetAsync(ct) is { } kept)
-        {
-            var chain = await connection.ExecuteScalarAsync<byte[]?>(Command(Sql.ChainAt, new { kept.Count }, ct));
-            if (chain is null || !chain.AsSpan().SequenceEqual(kept.Head))
-            {
-                Log.Broken(logger, kept.Count);
-                return;
-            }
-        }
-
-        await anchors.PutAsync(new(head.Number, head.Chain ?? []), ct);
-        _anchored = head.Number;
-    }
-
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -164,8 +139,6 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
             LIMIT 1
             """;
 
-        public const string ChainAt = "SELECT chain FROM audit_event WHERE number = @Count";
-
         // NULLs lie together at the start of the index on number, so this reads only what is open.
         public const string Open = """
             SELECT audit_event_id, mac
@@ -185,10 +158,8 @@ internal sealed partial class SealAuditEvents(DbDataSource database, DataKeys ke
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Critical, "The audit chain does not lead to the row {Count} that was anchored")]
-        public static partial void Broken(ILogger logger, long count);
-
-        [LoggerMessage(LogLevel.Critical, "The sealer's lock is held by somebody who is no sealer: rows can vanish unseen")]
+        [LoggerMessage(
+            LogLevel.Critical, "The sealer's lock is held by somebody who is no sealer: rows can vanish unseen")]
         public static partial void Taken(ILogger logger);
     }
 }

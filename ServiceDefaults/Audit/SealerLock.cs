@@ -24,7 +24,8 @@ internal sealed class SealerLock(DbConnection connection, string database, DataK
 
     public async Task<bool> IsWithASealerAsync(CancellationToken ct)
     {
-        if (await HolderAsync(Name, ct) is not { } holder || await HolderAsync(ProofOf(holder), ct) == holder) return true;
+        if (await HolderAsync(Name, ct) is not { } holder) return true;
+        if (await HolderAsync(ProofOf(holder), ct) == holder) return true;
         // It may just have ended, and its proof before it.
         return await HolderAsync(Name, ct) != holder;
     }
@@ -34,8 +35,12 @@ internal sealed class SealerLock(DbConnection connection, string database, DataK
     private string ProofOf(long session) =>
         $"sealer:{Convert.ToHexStringLower(key.Mac(Encoding.UTF8.GetBytes($"sealer|{database}|{session}")))[..48]}";
 
-    private async Task<bool> LockAsync(string name, CancellationToken ct) =>
-        await connection.ExecuteScalarAsync<int?>(new CommandDefinition(Sql.Lock, new { name }, cancellationToken: ct)) == 1;
+    private async Task<bool> LockAsync(string name, CancellationToken ct)
+    {
+        var locked = await connection.ExecuteScalarAsync<int?>(
+            new CommandDefinition(Sql.Lock, new { name }, cancellationToken: ct));
+        return locked == 1;
+    }
 
     private Task<long?> HolderAsync(string name, CancellationToken ct) =>
         connection.ExecuteScalarAsync<long?>(new CommandDefinition(Sql.Holder, new { name }, cancellationToken: ct));

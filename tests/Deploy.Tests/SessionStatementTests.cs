@@ -8,7 +8,7 @@ public sealed partial class SessionStatementTests
 {
     private static readonly string[] Meant =
     [
-        "ServiceDefaults/Audit/SealAuditEvents.cs", "ServiceDefaults/Data/MigrationRunner.cs",
+        "ServiceDefaults/Audit/SealerLock.cs", "ServiceDefaults/Data/MigrationRunner.cs",
         "ServiceDefaults/Data/MySqlDatabase.cs", "ServiceDefaults/Data/WholeTransaction.cs",
     ];
 

@@ -62,7 +62,8 @@ public sealed class AuditBatchTests(TestDatabase databases) : IAsyncLifetime
         // Nobody writes.
         for (var i = 0; i < 10_000; i++) await _batch.AddAsync(Entry, Token);
 
-        await Assert.ThrowsAsync<DependencyException>(() => _batch.AddAsync(Entry, Token).AsTask().WaitAsync(Patience, Token));
+        await Assert.ThrowsAsync<DependencyException>(
+            () => _batch.AddAsync(Entry, Token).AsTask().WaitAsync(Patience, Token));
     }
 
     [Fact]

@@ -126,7 +126,8 @@ public sealed class AuditChainTests(TestDatabase databases) : IAsyncLifetime
         await _service.ExecuteAsync("ALTER TABLE audit_event DROP INDEX audit_event_number");
         await _service.ExecuteAsync("UPDATE audit_event SET number = 19 WHERE number = 20");
 
-        Assert.Contains((await VerifyAsync()).Problems, problem => problem.Contains("Row 19 ", StringComparison.Ordinal));
+        Assert.Contains(
+            (await VerifyAsync()).Problems, problem => problem.Contains("Row 19 ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,8 +4,8 @@ using MySqlConnector;
 
 namespace Imaging.ServiceDefaults.Tests.Data;
 
-/// <summary>A server that has stopped to answer: nobody waits for it without an end, and what it says later is not taken
-/// for another answer.</summary>
+/// <summary>A server that has stopped to answer: nobody waits for it without an end, and what it says later is not
+/// taken for another answer.</summary>
 public sealed class DeadlineTests(TestDatabase databases) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

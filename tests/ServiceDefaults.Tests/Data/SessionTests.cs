@@ -98,7 +98,8 @@ public sealed class SessionTests(TestDatabase databases) : IAsyncLifetime
     [Fact]
     public async Task A_whole_transaction_stands_or_falls_together_and_leaves_nothing_open()
     {
-        var twice = WholeTransaction.Of(Insert, "UPDATE schema_migration SET name = 'x' WHERE number = @number", Insert);
+        var twice = WholeTransaction.Of(
+            Insert, "UPDATE schema_migration SET name = 'x' WHERE number = @number", Insert);
         await using (var connection = await OpenAsync())
         {
             var refused = await Assert.ThrowsAsync<MySqlException>(
