@@ -23,6 +23,7 @@ gateway.WithEndpoint("http", endpoint =>
     endpoint.Port = settings.IsPublishing ? null : settings.GatewayPort;
     endpoint.IsExternal = true;
 });
+storage.OpenThrough(gateway);
 IResourceBuilder<ProjectResource>[] services = [identity, encounter, media, transcode];
 foreach (var service in services)
     gateway.WaitFor(service);

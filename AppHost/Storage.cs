@@ -17,6 +17,11 @@ internal abstract class Storage
 
     public abstract IResourceBuilder<ProjectResource> GiveTo(IResourceBuilder<ProjectResource> service);
 
+    /// <summary>Browsers reach the store through this one, where they can't reach it themselves.</summary>
+    public virtual void OpenThrough(IResourceBuilder<ProjectResource> gateway)
+    {
+    }
+
     /// <summary>For connection.env; null where the machine's own AWS settings apply.</summary>
     public virtual ValueTask<ExternalStore?> DescribeAsync(CancellationToken ct) => new((ExternalStore?)null);
 
@@ -57,6 +62,11 @@ internal abstract class Storage
                 .WithEnvironment("ObjectStore__Checksums", store.Checksums);
         }
 
+        public override void OpenThrough(IResourceBuilder<ProjectResource> gateway) => gateway
+            .WithEnvironment("ObjectRoute__Address", store.Endpoint)
+            .WithEnvironment("ObjectRoute__Bucket", store.Bucket)
+            .WithEnvironment("ObjectRoute__KeyPrefix", runId is null ? "" : $"{runId}/");
+
         public override ValueTask<ExternalStore?> DescribeAsync(CancellationToken ct) => new(store);
     }
 
@@ -87,6 +97,11 @@ internal abstract class Storage
                 .WithEnvironment("ObjectStore__Endpoint", _store.GetEndpoint("http"))
                 .WithEnvironment("ObjectStore__Checksums", "WHEN_SUPPORTED");
         }
+
+        public override void OpenThrough(IResourceBuilder<ProjectResource> gateway) => gateway
+            .WithEnvironment("ObjectRoute__Address", _store.GetEndpoint("http"))
+            .WithEnvironment("ObjectRoute__Bucket", Bucket)
+            .WithEnvironment("ObjectRoute__KeyPrefix", _runId is null ? "" : $"{_runId}/");
 
         public override async ValueTask<ExternalStore?> DescribeAsync(CancellationToken ct) => new(
             _store.GetEndpoint("http").Url,

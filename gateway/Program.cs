@@ -2,6 +2,7 @@ using Imaging.Gateway.ApiKeys;
 using Imaging.Gateway.Features;
 using Imaging.Gateway.Geo;
 using Imaging.Gateway.Mailbox;
+using Imaging.Gateway.ObjectRoute;
 using Imaging.Gateway.Sessions;
 using Imaging.ServiceDefaults;
 
@@ -37,6 +38,7 @@ app.MapMailbox();
 app.MapReverseProxy(proxy =>
 {
     proxy.UseOutages();
+    proxy.UseObjectRoute();
     proxy.UseStoredBodies();
     proxy.UseLoadBalancing();
 });

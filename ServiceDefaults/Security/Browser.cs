@@ -19,6 +19,9 @@ public sealed record Browser(byte[]? DeviceSha256, byte[]? SessionSha256, IPAddr
     public const string SessionHeader = "X-Imaging-Session";
     public const string AddressHeader = "X-Imaging-Client";
 
+    /// <summary>Scheme and host that the page has the system by, of those that are known.</summary>
+    public const string OriginHeader = "X-Imaging-Origin";
+
     private static readonly TimeSpan DeviceLifetime = TimeSpan.FromDays(365);
 
     /// <summary>__Host- (RFC 6265bis, 4.1.3.2) needs https, which a developer's machine does without.</summary>

@@ -46,6 +46,7 @@ internal static class InnerHeaders
             headers.Add(Browser.DeviceHeader, Convert.ToHexString(Browser.Digest(device)));
         if (cookies.Session(http.Request) is { } session)
             headers.Add(Browser.SessionHeader, Convert.ToHexString(Browser.Digest(session)));
+        headers.Add(Browser.OriginHeader, http.RequestServices.GetRequiredService<HostRule>().OriginOf(http.Request));
         if (http.Connection.RemoteIpAddress is { } address)
             headers.Add(Browser.AddressHeader, ClientAddress.Of(address).ToString());
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Imaging.ServiceDefaults;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using IPNetwork = System.Net.IPNetwork;
@@ -13,7 +14,13 @@ internal static class Proxies
         // Hosts set ASPNETCORE_FORWARDEDHEADERS_ENABLED for containers, which believes everybody.
         builder.Configuration["ForwardedHeaders_Enabled"] = "false";
         builder.Services.AddOptions<EdgeOptions>().BindConfiguration(EdgeOptions.Section)
-            .ValidateDataAnnotations().ValidateOnStart();
+            .ValidateDataAnnotations()
+            .Validate<PublicAddress, IHostEnvironment>(
+                (_, address, environment) => !environment.IsProduction() || address.IsHttps || address.Url.IsLoopback,
+                "PublicUrl is http. Without https browsers keep no files safely and send none from the background: "
+                + "in Production it is https, or this machine itself.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<HostRule>();
     }
 
     public static void UseProxies(this WebApplication app)

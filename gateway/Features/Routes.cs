@@ -1,7 +1,9 @@
 using Imaging.Gateway.ApiKeys;
+using Imaging.Gateway.ObjectRoute;
 using Imaging.Gateway.Sessions;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Imaging.Gateway.Features;
 
@@ -14,7 +16,7 @@ internal static class Routes
 
     private const int OneMegabyte = 1024 * 1024;
     private const int FormSize = 64 * 1024;
-    private const int NoLimit = -1;
+    public const int NoLimit = -1;
 
     private static readonly RouteConfig[] All =
     [
@@ -39,28 +41,56 @@ internal static class Routes
         Staff("audit", "identity", "/api/admin/audit/verify"),
         Staff("encounters", "encounter", "/api/encounters/{**rest}"),
         Staff("hand-over", "encounter", "/api/admin/encounters/hand-over"),
+        Either("encounter-media", "media", "/api/encounters/{encounterId}/media"),
         Staff("events", "media", "/api/encounters/{encounterId}/events", RouteMarks.Stream),
 
         Patient("patient", "encounter", "/api/patient/{**rest}"),
+
+        Either("media", "media", "/api/media/{**rest}"),
+        Either("complete", "media", "/api/media/uploads/{id}/complete", OneMegabyte),
+        // Whoever takes something back may do so from anywhere.
+        Either("media-delete", "media", "/api/media/{**rest}", isFenced: false, methods: ["DELETE"]),
+        Staff("storage", "media", "/api/admin/storage"),
     ];
 
     private static readonly ClusterConfig[] Services = [Service("identity"), Service("encounter"), Service("media")];
 
-    public static void AddRoutes(this WebApplicationBuilder builder) => builder.Services.AddReverseProxy()
-        .LoadFromMemory(All, Services)
-        .AddServiceDiscoveryDestinationResolver()
-        .AddTransforms(context =>
+    public static void AddRoutes(this WebApplicationBuilder builder)
+    {
+        var (routes, clusters) = (new List<RouteConfig>(All), new List<ClusterConfig>(Services));
+        if (builder.ObjectRoute() is var (route, store))
         {
-            // Nothing inside builds on X-Forwarded-*.
-            context.UseDefaultForwarders = false;
-            context.AddRequestTransform(InnerHeaders.ApplyAsync);
-            context.AddResponseTransform(OuterHeaders.Apply);
-            if (context.Route.RouteId == "old-download")
-                context.AddResponseTransform(OldApiErrors.Apply);
-            if (context.Route.RouteId == "image")
-                context.AddResponseTransform(StoredBodies.Take);
-            context.AddResponseTransform(InnerHeaders.Hide);
-        });
+            routes.Add(route);
+            clusters.Add(store);
+        }
+
+        builder.Services.AddReverseProxy()
+            .LoadFromMemory(routes, clusters)
+            .AddServiceDiscoveryDestinationResolver()
+            .AddTransforms(AddTransforms);
+    }
+
+    private static void AddTransforms(TransformBuilderContext context)
+    {
+        // Nothing inside builds on X-Forwarded-*.
+        context.UseDefaultForwarders = false;
+        if (context.Route.RouteId == ObjectRouteSetup.RouteId)
+        {
+            // The signature covers it.
+            context.AddOriginalHost();
+            context.AddRequestTransform(ObjectHeaders.Request);
+            context.AddResponseTransform(ObjectHeaders.Response);
+            return;
+        }
+
+        context.AddRequestTransform(InnerHeaders.ApplyAsync);
+        context.AddResponseTransform(OuterHeaders.Apply);
+        if (context.Route.RouteId == "old-download")
+            context.AddResponseTransform(OldApiErrors.Apply);
+        if (context.Route.RouteId == "image")
+            context.AddResponseTransform(StoredBodies.Take);
+        context.AddResponseTransform(InnerHeaders.Hide);
+    }
 
     /// <summary>Policy of the route that a path of a service's own description is reached by; null: by none.</summary>
     public static string? PolicyOf(string path) => All
@@ -85,21 +115,27 @@ internal static class Routes
     private static RouteConfig Patient(string id, string service, string path) =>
         Route(id, service, path, SessionsSetup.Patient, FormSize, [RouteMarks.Browser]);
 
-    private static RouteConfig Route(
-        string id, string service, string path, string policy, int bodySize, string[] marks) => new()
+    private static RouteConfig Either(string id, string service, string path, int bodySize = FormSize,
+        bool isFenced = true, string[]? methods = null) => Route(id, service, path, SessionsSetup.Either, bodySize,
+        isFenced ? [RouteMarks.Browser, RouteMarks.Fenced] : [RouteMarks.Browser], methods);
+
+    private static RouteConfig Route(string id, string service, string path, string policy, int bodySize,
+        string[] marks, string[]? methods = null) => new()
     {
         RouteId = id,
         ClusterId = service,
-        Match = new() { Path = path },
+        Match = new() { Path = path, Methods = methods },
         AuthorizationPolicy = policy,
         MaxRequestBodySize = bodySize,
         Metadata = marks.ToDictionary(mark => mark, _ => "true"),
     };
 
-    private static ClusterConfig Service(string name) => new()
+    private static ClusterConfig Service(string name) => Cluster(name, $"http://{name}");
+
+    public static ClusterConfig Cluster(string name, string address) => new()
     {
         ClusterId = name,
-        Destinations = new Dictionary<string, DestinationConfig> { [name] = new() { Address = $"http://{name}" } },
+        Destinations = new Dictionary<string, DestinationConfig> { [name] = new() { Address = address } },
         HttpRequest = new() { ActivityTimeout = TimeSpan.FromMinutes(5), Version = System.Net.HttpVersion.Version11 },
     };
 }

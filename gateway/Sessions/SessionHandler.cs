@@ -19,8 +19,6 @@ internal sealed class SessionHandler(
     /// <summary>Set to 1 by pages that ask on their own, without a user's doing.</summary>
     public const string BackgroundHeader = "X-Background";
 
-    private bool IsForPatients => Context.Route()?.AuthorizationPolicy == SessionsSetup.Patient;
-
     private bool IsActivity => !Context.Is(RouteMarks.Stream) && Request.Headers[BackgroundHeader] != "1";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -42,13 +40,16 @@ internal sealed class SessionHandler(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Cookie realm=\"imaging\"";
-        return Problem.Unauthorized.With(IsForPatients
-            ? "Open the link that you were sent again and give the date of birth."
-            : "Sign in.").ExecuteAsync(Context);
+        return Problem.Unauthorized.With(Context.Route()?.AuthorizationPolicy switch
+        {
+            SessionsSetup.Patient => "Open the link that you were sent again and give the date of birth.",
+            SessionsSetup.Either => "Open the link that you were sent again, or sign in.",
+            _ => "Sign in.",
+        }).ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problem.Forbidden.With(IsForPatients
+        Problem.Forbidden.With(Context.Route()?.AuthorizationPolicy == SessionsSetup.Patient
             ? "This is for patients. Open the link that you were sent."
             : "This is for staff. Sign in.").ExecuteAsync(Context);
 }

@@ -13,6 +13,9 @@ internal static class SessionsSetup
     /// <summary>Name of the policy of routes for patients, and nobody else.</summary>
     public const string Patient = "patient-session";
 
+    /// <summary>Name of the policy of routes for both.</summary>
+    public const string Either = "any-session";
+
     public static void AddSessions(this WebApplicationBuilder builder)
     {
         builder.Services.AddInternalGrpcClient<SessionService.SessionServiceClient>("identity");
@@ -26,6 +29,9 @@ internal static class SessionsSetup
                 .RequireClaim(CallerClaims.SessionKind, "staff"))
             .AddPolicy(Patient, policy => policy
                 .AddAuthenticationSchemes(SessionHandler.SchemeName)
-                .RequireClaim(CallerClaims.SessionKind, "patient"));
+                .RequireClaim(CallerClaims.SessionKind, "patient"))
+            .AddPolicy(Either, policy => policy
+                .AddAuthenticationSchemes(SessionHandler.SchemeName)
+                .RequireClaim(CallerClaims.SessionKind));
     }
 }

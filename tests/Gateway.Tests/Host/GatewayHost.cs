@@ -25,17 +25,18 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <param name="settings">"Section:Name=value" each; on top of a Production start.</param>
+    /// <param name="settings">"Section:Name=value" each; on top of a start that is neither a developer's nor, for want
+    /// of https, Production. "{services}" stands for where the services that are not real answer.</param>
     public static async Task<GatewayHost> StartAsync(params string[] settings)
     {
         var services = await FakeServices.StartAsync();
         string[] given =
         [
-            "environment=Production", "Kestrel:Endpoints:http:Url=http://127.0.0.1:0", $"PublicUrl=http://{Name}",
+            "environment=Staging", "Kestrel:Endpoints:http:Url=http://127.0.0.1:0", $"PublicUrl=http://{Name}",
             "InternalAuth:ClientId=gateway", "InternalAuth:ClientSecret=0123456789012345678901234567890123456789",
             $"services:identity:grpc:0={services.Grpc}", "Logging:LogLevel:Default=None",
             .. ((string[])["identity", "encounter", "media"]).Select(name => $"services:{name}:http:0={services.Http}"),
-            .. settings,
+            .. settings.Select(setting => setting.Replace("{services}", services.Http, StringComparison.Ordinal)),
         ];
         using var built = new HostBuilt();
         var run = Task.Factory.StartNew(
