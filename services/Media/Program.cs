@@ -1,12 +1,16 @@
 using Imaging.Media.Anchors;
+using Imaging.Media.Checks;
 using Imaging.Media.Erasure;
 using Imaging.Media.Images;
+using Imaging.Media.Items;
 using Imaging.Media.OldApi;
 using Imaging.Media.Storage;
+using Imaging.Media.Uploads;
 using Imaging.Media.Withdrawals;
 using Imaging.ServiceDefaults;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Outbox;
 using Imaging.ServiceDefaults.Sealing;
 
 if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "media");
@@ -22,11 +26,17 @@ builder.AddAudit();
 builder.AddAuditBatch();
 builder.AddImages();
 builder.AddErasure();
+builder.AddOutbox();
+builder.AddChecks();
+builder.AddItems();
+builder.AddUploads();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapImages();
 app.MapOldApi();
+app.MapUploads();
+app.MapItems();
 app.MapGrpcService<AnchorGrpcService>();
 app.MapGrpcService<WithdrawalGrpcService>();
 app.MapAudit();

@@ -46,6 +46,23 @@ internal sealed class WebBrowser : IDisposable
         return answer;
     }
 
+    /// <summary>As XMLHttpRequest does: to where the page was told, with the headers that it was told, and the site's
+    /// cookies along where it is the same site.</summary>
+    public Task<HttpResponseMessage> PutAsync(JsonObject signed, ReadOnlyMemory<byte> bytes)
+    {
+        var content = new ReadOnlyMemoryContent(bytes);
+        var request = new HttpRequestMessage(HttpMethod.Put, (string)signed["url"]!) { Content = content };
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        request.Headers.Add("Origin", _origin.GetLeftPart(UriPartial.Authority));
+        foreach (var (name, value) in signed["headers"]!.AsObject())
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, (string)value!))
+                content.Headers.Add(name, (string)value!);
+        }
+
+        return _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public Task<HttpResponseMessage> PostAsync(string path, object body) => SendAsync(HttpMethod.Post, path, body);

@@ -12,6 +12,10 @@ internal sealed class ObjectStoreOptions
     /// credentials.</summary>
     public Uri? Endpoint { get; set; }
 
+    /// <summary>Where browsers reach that server themselves. Unset: through the gateway, or in AWS at the bucket's own
+    /// address.</summary>
+    public Uri? PublicEndpoint { get; set; }
+
     public string? AccessKey { get; set; }
 
     public string? SecretKey { get; set; }

@@ -37,6 +37,14 @@ internal sealed class Objects(
             : response.Headers.ETag?.Tag.Trim('"');
     }
 
+    /// <summary>The same for whoever knows the whole path.</summary>
+    /// <exception cref="DependencyException">The store did not take it. Nothing is stored.</exception>
+    internal async Task PutAtAsync(string path, HttpContent content, CancellationToken ct)
+    {
+        using var response = await SendAsync(HttpMethod.Put, path, "", content, [], ct);
+        if (!response.IsSuccessStatusCode) throw Refused("PUT", response.StatusCode);
+    }
+
     /// <summary>Where the object can be read for the next minutes, by whoever is told.</summary>
     public ValueTask<Uri> LocateAsync(string key) => urls.SignAsync(HttpMethod.Get, Path(key), "", []);
 

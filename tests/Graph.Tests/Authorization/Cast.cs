@@ -22,6 +22,8 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
     private Visit _other = null!;
     private Visit _opened = null!;
     private Visit _intimate = null!;
+    private readonly Dictionary<string, SentFiles> _sentByOwner = [];
+    private SentFiles _sentByPatient = null!;
     private Dictionary<string, string> _values = [];
 
     internal IdentityAccess Identity { get; } = new(graph);
@@ -46,6 +48,11 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
         await colleague.Browser.PostJsonAsync($"encounters/{_opened.Id}/access", new { reason = "On call tonight" });
         _intimate = await _encounters.RegisterAsync(isIntimate: true);
         await _encounters.NameAsync(_named, colleague, viewer);
+        await Encounters.ConsentAsync(_named);
+
+        _sentByPatient = await SentFiles.ByAsync(_named.Phone!, _named.Id, TestPhoto.Create());
+        foreach (var visit in (Visit[])[_named, _other, _opened, _intimate])
+            _sentByOwner[visit.Id] = await SentFiles.ByAsync(owner.Browser, visit.Id, TestDicom.Create());
 
         var subject = Images.NewSubject();
         foreach (var image in (string[])["I1", "I2"])
@@ -59,7 +66,8 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
         {
             ["id"] = _named.Id, ["encounterId"] = _named.Id, ["subjectId"] = subject, ["imageId"] = "I1",
             ["staffId"] = $"{await viewer.IdAsync()}",
-            ["sessionId"] = $"{Guid.CreateVersion7()}", ["documentName"] = "v1",
+            ["sessionId"] = $"{Guid.CreateVersion7()}", ["documentName"] = "v1", ["number"] = "1",
+            ["uploadId"] = _sentByPatient.UploadId, ["mediaId"] = _sentByPatient.MediaId,
             ["apiKeyId"] = await IdOfNewAsync(
                 "identity/api-keys", new { name = "Spare", scopes, subject = "somebody-else" }),
             ["invitationId"] = await IdOfNewAsync(
@@ -116,15 +124,17 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
         var browser = isEnd ? await person.SignInElsewhereAsync() : person.Browser;
         var session = isEnd ? await browser.GetJsonAsync("identity/me") : null;
         return As(new() { ["Cookie"] = browser.Cookie }, visit.Id,
-            session: (string?)session?["session"]!["id"]);
+            session: (string?)session?["session"]!["id"], files: _sentByOwner[visit.Id]);
     }
 
     private Caller As(
-        Dictionary<string, string> headers, string? encounter = null, string? image = null, string? session = null) =>
+        Dictionary<string, string> headers, string? encounter = null, string? image = null, string? session = null,
+        SentFiles? files = null) =>
         new(Client("anybody"), headers, new Dictionary<string, string>(_values)
         {
             ["id"] = encounter ?? _named.Id, ["encounterId"] = encounter ?? _named.Id,
             ["imageId"] = image ?? "I1", ["sessionId"] = session ?? _values["sessionId"],
+            ["uploadId"] = (files ?? _sentByPatient).UploadId, ["mediaId"] = (files ?? _sentByPatient).MediaId,
         });
 
     private async Task<Visit> NewPatientAsync(bool isLate = false) =>

@@ -3,7 +3,8 @@ using Imaging.Graph.Tests.Staff;
 namespace Imaging.Graph.Tests.Authorization;
 
 /// <summary>An encounter and, once its patient gave the date of birth, that browser's cookies.</summary>
-internal sealed record Visit(string Id, string Link, string Session = "", string Cookie = "");
+internal sealed record Visit(
+    string Id, string Link, string Session = "", string Cookie = "", WebBrowser? Phone = null);
 
 /// <summary>Encounters through the gateway, as a clinician registers them and patients open them.</summary>
 internal sealed class Encounters(ImagingGraph graph, Person owner)
@@ -33,6 +34,18 @@ internal sealed class Encounters(ImagingGraph graph, Person owner)
         var phone = graph.NewBrowser();
         await phone.PostJsonAsync(
             "patient/verify", new { token = visit.Link.Split('#')[1], dateOfBirth = DateOfBirth, purpose });
-        return visit with { Session = phone.Session!, Cookie = phone.Cookie };
+        phone.Encounter = visit.Id;
+        return visit with { Session = phone.Session!, Cookie = phone.Cookie, Phone = phone };
+    }
+
+    /// <summary>To all three questions.</summary>
+    public static async Task ConsentAsync(Visit visit)
+    {
+        var own = await visit.Phone!.GetJsonAsync("patient/encounter");
+        await visit.Phone.JsonAsync(HttpMethod.Put, "patient/consent", new
+        {
+            version = (string?)own["consent"]!["version"], language = "en", by = new { relation = "self" },
+            answers = new { treatment = true, record = true, teaching = false },
+        });
     }
 }

@@ -18,8 +18,10 @@ internal static class Outcome
         {
             // The session is for another encounter than the page.
             "wrong-encounter" => $"{status}",
+            // An answer to HEAD says nothing else.
+            null when status == 409 => $"{status}",
             // Only who may ask for it is told that there is none, or that enough was sent.
-            "receipt-not-found" or "message-limit" => Ok,
+            "receipt-not-found" or "rendition-not-found" or "message-limit" => Ok,
             _ => Refusals.Contains(status) || status is >= 500 and not 501 ? $"{status}" : Ok,
         };
     }

@@ -16,12 +16,15 @@ internal static class Requests
         ["PUT /api/patient/consent"] =
             """{"version":"none","language":"en","by":{"relation":"self"},"answers":{}}""",
         ["PATCH /api/identity/staff/{staffId}"] = """{"role":"owner"}""",
+        ["POST /api/media/uploads"] =
+            """{"encounterId":"{id}","fileName":"a","contentType":"image/jpeg","size":9000000000000000000}""",
     };
 
     private static readonly Dictionary<string, string> Queries = new()
     {
         ["POST /v1/upload"] = "?SubjectID={subjectId}&ImageID=none",
         ["GET /v1/images"] = "?SubjectID={subjectId}",
+        ["GET /api/media/{mediaId}/content"] = "?rendition=thumbnail",
         ["GET /v1/download"] = "?SubjectID={subjectId}&ImageID={imageId}",
     };
 
@@ -45,14 +48,15 @@ internal static class Requests
     public static HttpRequestMessage For(Row route, IReadOnlyDictionary<string, string> values)
     {
         var parts = route.Name.Split(' ');
-        var path = parts[1] + Queries.GetValueOrDefault(route.Name);
-        foreach (var (name, value) in values)
-            path = path.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+        var path = Filled(parts[1] + Queries.GetValueOrDefault(route.Name), values);
         Assert.DoesNotContain("{", path, StringComparison.Ordinal);
         var request = new HttpRequestMessage(new HttpMethod(parts[0]), path);
         if (parts[0] is "POST" or "PUT" or "PATCH")
-            request.Content = new StringContent(Bodies.GetValueOrDefault(route.Name, "{}"), Encoding.UTF8,
-                MediaTypeHeaderValue.Parse("application/json"));
+            request.Content = new StringContent(Filled(Bodies.GetValueOrDefault(route.Name, "{}"), values),
+                Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
         return request;
     }
+
+    private static string Filled(string text, IReadOnlyDictionary<string, string> values) => values.Aggregate(
+        text, (filled, value) => filled.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal));
 }

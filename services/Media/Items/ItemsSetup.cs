@@ -1,0 +1,20 @@
+using Imaging.Encounter.V1;
+using Imaging.ServiceDefaults.Outbox;
+using Imaging.ServiceDefaults.Rpc;
+
+namespace Imaging.Media.Items;
+
+internal static class ItemsSetup
+{
+    public static void AddItems(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddInternalGrpcClient<RecordService.RecordServiceClient>("encounter");
+        builder.Services.AddSingleton<IOutboxHandler, RecordMedia>();
+        builder.Services.AddSingleton<FindMedia>();
+        builder.Services.AddSingleton<MediaAccess>();
+        builder.Services.AddSingleton<GetMedia>();
+        builder.Services.AddSingleton<ListMedia>();
+        builder.Services.AddSingleton<ChangeMedia>();
+        builder.Services.AddSingleton<GetContent>();
+    }
+}

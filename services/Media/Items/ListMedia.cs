@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+using System.Data.Common;
+using System.Text.Json.Serialization;
+using Dapper;
+using Imaging.Media.Images;
+using Imaging.Media.Uploads;
+using Imaging.ServiceDefaults.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Imaging.Media.Items;
+
+/// <summary>A page of files; <see cref="Next"/> is the cursor of the page after it, null on the last one.</summary>
+public sealed record MediaPage(
+    IReadOnlyList<MediaView> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
+
+/// <summary>An encounter's files in the order in which they were announced: to its patient what the patient sent, to
+/// staff what was sent to them.</summary>
+internal sealed class ListMedia(DbDataSource database, MediaAccess access, EncounterKeys keys)
+{
+    public static Task<Results<Ok<MediaPage>, ProblemHttpResult>> HandleAsync(
+        Guid encounterId, MediaCaller caller, ListMedia list, CancellationToken ct, [Range(1, 200)] int limit = 50,
+        string? cursor = null) => list.RunAsync(encounterId, caller, limit, cursor, ct);
+
+    private async Task<Results<Ok<MediaPage>, ProblemHttpResult>> RunAsync(
+        Guid encounterId, MediaCaller caller, int limit, string? cursor, CancellationToken ct)
+    {
+        var after = Guid.Empty;
+        if (!string.IsNullOrEmpty(cursor) && !Guid.TryParseExact(cursor, "N", out after))
+            return ImageProblems.InvalidCursor.With("Use the 'next' of the page before, unchanged.");
+        if (caller.Patient is { } patient && patient.EncounterId != encounterId)
+            return SessionProblems.WrongEncounter.With("The session is for another encounter. Open its link again.");
+        if (caller.Staff is { } staff && await access.RefuseAsync(encounterId, staff, ct) is { } refusal)
+            return refusal;
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var rows = (await connection.QueryAsync<MediaRow>(new CommandDefinition(
+            caller.Patient is null ? Sql.ForStaff : Sql.ForPatient, new { encounterId, after, limit = limit + 1 },
+            cancellationToken: ct))).AsList();
+        var key = await keys.FindAsync(encounterId, connection, null, ct);
+        var page = rows.Take(limit).Select(row => MediaView.For(caller, row, key)).ToArray();
+        return TypedResults.Ok(new MediaPage(page, rows.Count > limit ? $"{page[^1].Id:N}" : null));
+    }
+
+    private static class Sql
+    {
+        public const string ForPatient = $"""
+            SELECT {MediaRow.Columns}
+            FROM media
+            WHERE encounter_id = @encounterId AND media_id > @after AND uploader = 'patient' AND status <> 'removed'
+            ORDER BY media_id
+            LIMIT @limit
+            """;
+
+        public const string ForStaff = $"""
+            SELECT {MediaRow.Columns}
+            FROM media
+            WHERE encounter_id = @encounterId AND media_id > @after AND status <> 'removed'
+              AND (uploader = 'staff' OR submitted_at IS NOT NULL)
+            ORDER BY media_id
+            LIMIT @limit
+            """;
+    }
+}

@@ -1,0 +1,27 @@
+using Imaging.ServiceDefaults.Security;
+
+namespace Imaging.Media.Items;
+
+internal static class MediaEndpoints
+{
+    private static readonly string[] GetOrHead = ["GET", "HEAD"];
+
+    public static void MapItems(this WebApplication app)
+    {
+        var media = app.MapGroup("/api/media/{mediaId:guid}").WithTags("Media").AddEndpointFilter<RightEncounter>()
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429)
+            .ProducesProblem(503);
+        media.MapMethods("/", GetOrHead, GetMedia.HandleAsync).WithName("GetMedia")
+            .RequireAuthorization(Callers.PatientOrClinical).ProducesProblem(428);
+        media.MapPatch("/", ChangeMedia.HandleAsync).WithName("ChangeMedia")
+            .RequireAuthorization(Callers.PatientOrClinician)
+            .AddEndpointFilter<ForAnswering>().AddEndpointFilter<FirstBrowser>();
+        media.MapMethods("/content", GetOrHead, GetContent.HandleAsync).WithName("GetMediaContent")
+            .RequireAuthorization(Callers.PatientOrClinical).AddEndpointFilter<ForAnswering>()
+            .Produces<ContentAddress>().Produces(302).ProducesProblem(400).ProducesProblem(428);
+        app.MapMethods("/api/encounters/{encounterId:guid}/media", GetOrHead, ListMedia.HandleAsync)
+            .WithName("ListMedia").WithTags("Media").RequireAuthorization(Callers.PatientOrClinical)
+            .AddEndpointFilter<RightEncounter>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403)
+            .ProducesProblem(404).ProducesProblem(409).ProducesProblem(428).ProducesProblem(429).ProducesProblem(503);
+    }
+}

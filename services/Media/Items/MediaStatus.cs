@@ -1,0 +1,17 @@
+namespace Imaging.Media.Items;
+
+/// <summary>Where a file stands.</summary>
+internal static class MediaStatus
+{
+    /// <summary>All of it has come and is being looked at.</summary>
+    public const string Checking = "checking";
+
+    /// <summary>Checked and kept.</summary>
+    public const string Uploaded = "uploaded";
+
+    /// <summary>Not taken; the reason says why.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Taken back or refused, and erased.</summary>
+    public const string Removed = "removed";
+}

@@ -1,0 +1,43 @@
+using Imaging.Media.Uploads;
+using Imaging.ServiceDefaults.Sealing;
+
+namespace Imaging.Media.Items;
+
+/// <summary>A patient's file as its sender and clinicians see it.</summary>
+/// <param name="Kind">"photo", "video", "dicom", "nifti", or "unknown" until it was looked at.</param>
+/// <param name="SizeText">"4.2 MB".</param>
+/// <param name="Status">"checking", "uploaded", "processing", "ready", "failed", "mismatch", "removed" or
+/// "restricted".</param>
+/// <param name="CapturedAt">According to the camera.</param>
+/// <param name="Renditions">What its content is had as.</param>
+public sealed record MediaView(Guid Id, Guid EncounterId, string Kind, string? ContentType, long Size, string SizeText,
+    string? Sha256, int? Width, int? Height, long? DurationMs, DateTimeOffset? CapturedAt, string Status,
+    ReasonView? Reason, string? FileName, string? Note, string? BodySite, string? Side, string UploadedBy,
+    DateTimeOffset ReceivedAt, DateTimeOffset? SubmittedAt, IReadOnlyList<string> Renditions)
+{
+    private static readonly string[] s_original = ["original"];
+
+    /// <summary>A second browser on a link, and one that came to withdraw, see names and states only.</summary>
+    internal static MediaView For(MediaCaller caller, MediaRow row, DataKey? key)
+    {
+        var view = Of(row, key);
+        return caller.Patient is null or { IsFirstBrowser: true, IsForWithdrawal: false } ? view : view with
+        {
+            Sha256 = null, Width = null, Height = null, DurationMs = null, CapturedAt = null, Note = null,
+            BodySite = null, Side = null, Renditions = [],
+        };
+    }
+
+    /// <param name="key">The encounter's; without it what was typed stays closed.</param>
+    internal static MediaView Of(MediaRow row, DataKey? key)
+    {
+        return new(row.MediaId, row.EncounterId, row.Kind, row.ContentType, row.Size, ByteText.Of(row.Size),
+            row.Sha256 is { } sha256 ? Convert.ToHexStringLower(sha256) : null, row.Width, row.Height, row.DurationMs,
+            row.CapturedAt, row.Status, row.Refusal?.ToView(), Opened(row.FileName, "file_name"),
+            Opened(row.Note, "note"), Opened(row.BodySite, "body_site"), row.Side, row.Uploader, row.ReceivedAt,
+            row.SubmittedAt, row.ObjectKey is null ? [] : s_original);
+
+        string? Opened(byte[]? sealedText, string column) =>
+            key?.OpenOptional(sealedText, MediaSeals.Field(column, row.MediaId));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Imaging.Media.Checks;
+using Imaging.Media.Containers;
+using Imaging.Media.Items;
+using Imaging.Media.Storage;
+using Imaging.ServiceDefaults.Audit;
+using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Outbox;
+using Microsoft.Extensions.Options;
+
+namespace Imaging.Media.Uploads;
+
+/// <summary>The last step of an upload, once: its row, the file's row, what Encounter is told and the audit entry are
+/// one transaction. Whoever comes second finds it done.</summary>
+internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, AuditTrail audit,
+    IOptions<UploadOptions> options, TimeProvider clock)
+{
+    public Task KeepAsync(UploadRow upload, FileInspection found, ObjectVersion stays) =>
+        Deadlock.RetryAsync(async () =>
+        {
+            await using var connection = await database.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+            var now = clock.GetUtcNow();
+            if (!await CloseAsync(upload, UploadState.Complete, now, connection, transaction)) return false;
+            var (width, height) = Upright(found.Facts);
+            await connection.ExecuteAsync(Sql.Keep, new
+            {
+                upload.MediaId, found.Kind, found.ContentType, upload.ObjectKey, objectEtag = stays.ETag, found.Sha256,
+                found.ReceivedSha256, location = WordOf(found.Location), width, height,
+                durationMs = (long?)found.Facts.Duration?.TotalMilliseconds,
+                capturedAt = found.Facts.CapturedAt?.Instant, now,
+            }, transaction);
+            await outbox.EnqueueAsync(RecordMedia.HandlerName, "record",
+                new ReceivedMedia(upload.MediaId, upload.EncounterId, found.Kind, upload.Uploader, now),
+                upload.EncounterId, connection, transaction, CancellationToken.None);
+            await audit.AppendAsync(new AuditEntry(AuditEntry.System, "media.keep", upload.MediaId, upload.EncounterId,
+                new { found.Kind, upload.Size, location = WordOf(found.Location) }),
+                connection, transaction, CancellationToken.None);
+            await transaction.CommitAsync();
+            return true;
+        });
+
+    /// <param name="quarantineKey">Where it lies now; null where nothing is left of it.</param>
+    public Task RefuseAsync(UploadRow upload, FileInspection found, string? quarantineKey) =>
+        Deadlock.RetryAsync(async () =>
+        {
+            await using var connection = await database.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+            var now = clock.GetUtcNow();
+            if (!await CloseAsync(upload, UploadState.Quarantined, now, connection, transaction)) return false;
+            await connection.ExecuteAsync(Sql.Refuse, new
+            {
+                upload.MediaId, reason = found.Refusal!.Code, found = found.Refusal.Found, found.Kind, quarantineKey,
+                found.ReceivedSha256, now, eraseAfter = now + options.Value.KeepQuarantined,
+            }, transaction);
+            await audit.AppendAsync(new AuditEntry(AuditEntry.System, "media.quarantine", upload.MediaId,
+                upload.EncounterId, new { reason = found.Refusal.Code }),
+                connection, transaction, CancellationToken.None);
+            await transaction.CommitAsync();
+            return true;
+        });
+
+    /// <summary>False where another was faster.</summary>
+    private static async Task<bool> CloseAsync(UploadRow upload, string state, DateTimeOffset now,
+        DbConnection connection, DbTransaction transaction) =>
+        await connection.ExecuteAsync(Sql.Close, new { upload.UploadId, state, now }, transaction) > 0;
+
+    /// <summary>As it is looked at, once it is turned.</summary>
+    private static (int? Width, int? Height) Upright(ContainerFacts facts) =>
+        facts.Orientation is >= 5 and <= 8 ? (facts.Height, facts.Width) : (facts.Width, facts.Height);
+
+    private static string? WordOf(LocationPlaces places) =>
+        places == LocationPlaces.None ? null : places.ToString().Replace(", ", " ", StringComparison.Ordinal);
+
+    private static class Sql
+    {
+        public const string Close = """
+            UPDATE upload
+            SET state = @state, look_at = NULL, finished_at = @now, file_name = NULL, note = NULL, body_site = NULL,
+              side = NULL, captured_at = NULL
+            WHERE upload_id = @UploadId AND state = 'checking'
+            """;
+
+        public const string Keep = """
+            UPDATE media
+            SET status = 'uploaded', kind = @Kind, content_type = @ContentType, object_key = @ObjectKey,
+              object_etag = @objectEtag, sha256 = @Sha256, received_sha256 = @ReceivedSha256, location = @location,
+              width = @width, height = @height, duration_ms = @durationMs,
+              captured_at = COALESCE(captured_at, @capturedAt), checked_at = @now
+            WHERE media_id = @MediaId
+            """;
+
+        public const string Refuse = """
+            UPDATE media
+            SET status = 'failed', reason = @reason, found = @found, kind = @Kind, quarantine_key = @quarantineKey,
+              received_sha256 = @ReceivedSha256, checked_at = @now, erase_after = @eraseAfter
+            WHERE media_id = @MediaId
+            """;
+    }
+}

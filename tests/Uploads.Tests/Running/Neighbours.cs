@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Grpc.Core;
+using Imaging.Encounter.Tests.Running;
+using Imaging.Encounter.V1;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Imaging.Uploads.Tests.Running;
+
+/// <summary>What Media calls, played by this process: Identity's tokens and Encounter's answers.</summary>
+internal sealed class Neighbours : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private Neighbours(WebApplication app) => _app = app;
+
+    public string Url => _app.Urls.First();
+
+    public Tokens Tokens => _app.Services.GetRequiredService<Tokens>();
+
+    public Encounters Encounters => _app.Services.GetRequiredService<Encounters>();
+
+    public static async Task<Neighbours> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton<Tokens>().AddSingleton<Encounters>();
+        var app = builder.Build();
+        app.MapGrpcService<Tokens>();
+        app.MapGrpcService<Access>();
+        app.MapGrpcService<Record>();
+        await app.StartAsync();
+        return new(app);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
+
+/// <summary>What Encounter would know.</summary>
+internal sealed class Encounters
+{
+    /// <summary>What is decided of each upload; encounters that are not here do not exist.</summary>
+    public ConcurrentDictionary<Guid, UploadDecision> Uploads { get; } = new();
+
+    /// <summary>Who of the staff owns one.</summary>
+    public ConcurrentDictionary<(Guid Encounter, Guid Staff), bool> Owners { get; } = new();
+
+    /// <summary>How often each file was told of.</summary>
+    public ConcurrentDictionary<Guid, int> Recorded { get; } = new();
+
+    /// <summary>Whose consent was taken back.</summary>
+    public ConcurrentDictionary<Guid, bool> Withdrawn { get; } = new();
+}
+
+internal sealed class Access(Encounters encounters) : AccessService.AccessServiceBase
+{
+    public override Task<AuthorizeUploadResponse> AuthorizeUpload(
+        AuthorizeUploadRequest request, ServerCallContext context)
+    {
+        var encounterId = Guid.Parse(request.EncounterId);
+        var isHidden = request.Staff is { } staff
+            && !encounters.Owners.ContainsKey((encounterId, Guid.Parse(staff.StaffId)));
+        return !isHidden && encounters.Uploads.TryGetValue(encounterId, out var decision)
+            ? Task.FromResult(new AuthorizeUploadResponse { Decision = decision, State = "consented" })
+            : throw new RpcException(new Status(StatusCode.NotFound, "There is none."));
+    }
+
+    public override Task<AuthorizeViewResponse> AuthorizeView(
+        AuthorizeViewRequest request, ServerCallContext context) =>
+        encounters.Owners.ContainsKey((Guid.Parse(request.EncounterId), Guid.Parse(request.Staff.StaffId)))
+            ? Task.FromResult(new AuthorizeViewResponse { Decision = ViewDecision.Allowed })
+            : throw new RpcException(new Status(StatusCode.NotFound, "There is none."));
+}
+
+internal sealed class Record(Encounters encounters) : RecordService.RecordServiceBase
+{
+    public override Task<RecordMediaResponse> RecordMedia(RecordMediaRequest request, ServerCallContext context)
+    {
+        encounters.Recorded.AddOrUpdate(Guid.Parse(request.MediaId), 1, (_, times) => times + 1);
+        var isRefused = encounters.Withdrawn.ContainsKey(Guid.Parse(request.EncounterId));
+        return Task.FromResult(new RecordMediaResponse
+        {
+            Decision = isRefused ? RecordDecision.Refused : RecordDecision.Kept,
+        });
+    }
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using Imaging.Encounter.Tests.Running;
+using Imaging.Encounter.V1;
+using Imaging.ServiceDefaults.Security;
+using Imaging.Uploads.Tests.Running;
+
+[assembly: AssemblyFixture(typeof(RunningMedia))]
+
+namespace Imaging.Uploads.Tests.Running;
+
+/// <summary>Media as it is started anywhere, on a real database and a real store, with its neighbours played by this
+/// process. Browsers reach the store directly, as in AWS.</summary>
+public sealed class RunningMedia : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private readonly string _folder = Directory.CreateTempSubdirectory("imaging-uploads-").FullName;
+    private readonly Uri _address = NewAddress();
+
+    internal LocalServer Database { get; private set; } = null!;
+
+    internal Neighbours Neighbours { get; private set; } = null!;
+
+    internal RunningStore Store { get; private set; } = null!;
+
+    internal ServiceProcess Media { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Database = await LocalServer.StartAsync();
+        Neighbours = await Neighbours.StartAsync();
+        Store = await RunningStore.StartAsync(Path.Combine(_folder, "objects"));
+        Media = new("Imaging.Media", _address, Settings());
+        await Media.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Media is not null) await Media.DisposeAsync();
+        if (Store is not null) await Store.DisposeAsync();
+        if (Neighbours is not null) await Neighbours.DisposeAsync();
+        if (Database is not null) await Database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A patient who has agreed to treatment, in the browser that verified first.</summary>
+    internal Phone Patient(Guid? encounterId = null, bool isFirst = true, bool isForWithdrawal = false)
+    {
+        var (id, sessionId) = (encounterId ?? Guid.CreateVersion7(), Guid.CreateVersion7());
+        Neighbours.Encounters.Uploads.TryAdd(id, UploadDecision.Allowed);
+        var client = Client($"patient:{sessionId}",
+            new(InternalToken.Session, $"{sessionId}"), new(InternalToken.Encounter, $"{id}"),
+            new(InternalToken.Purpose, isForWithdrawal ? "withdrawal" : "answer"),
+            new(InternalToken.FirstBrowser, isFirst ? "true" : "false"));
+        client.DefaultRequestHeaders.Add(RightEncounter.Header, $"{id}");
+        return new(client, id);
+    }
+
+    /// <summary>A clinician who owns this encounter.</summary>
+    internal Phone Clinician(Guid? encounterId = null, string role = "clinician")
+    {
+        var (id, staffId) = (encounterId ?? Guid.CreateVersion7(), Guid.CreateVersion7());
+        Neighbours.Encounters.Uploads.TryAdd(id, UploadDecision.Allowed);
+        Neighbours.Encounters.Owners[(id, staffId)] = true;
+        return new(Client($"staff:{staffId}",
+            new(InternalToken.Role, role), new(InternalToken.Session, $"{Guid.CreateVersion7()}")), id);
+    }
+
+    /// <summary>Where a file is and was, by its row.</summary>
+    internal async Task<StoredFile> StoredAsync(Guid mediaId)
+    {
+        var keys = await Database.ScalarAsync<string>("""
+            SELECT CONCAT_WS(' ', u.incoming_key, u.object_key, COALESCE(m.quarantine_key, '-'))
+            FROM upload u
+            LEFT JOIN media m ON m.media_id = u.media_id
+            WHERE u.media_id = @id
+            """, ("@id", mediaId));
+        return keys.Split(' ') is [var incoming, var kept, var quarantined]
+            ? new(incoming, kept, quarantined) : throw new InvalidOperationException(keys);
+    }
+
+    internal async Task EventuallyAsync(Func<Task<bool>> isSo)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await isSo())
+        {
+            Assert.True(waited.Elapsed < Patience, $"It did not come to that.\n{Media.Printed}");
+            await Task.Delay(50);
+        }
+    }
+
+    internal static Uri NewAddress() =>
+        new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LocalServer.FreePort()}"));
+
+    private HttpClient Client(string subject, params Claim[] claims)
+    {
+        var client = new HttpClient { BaseAddress = _address, Timeout = TimeSpan.FromMinutes(2) };
+        client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", Neighbours.Tokens.Mint(subject, "media", claims));
+        return client;
+    }
+
+    private Dictionary<string, string?> Settings() => new(Store.Settings)
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        ["ConnectionStrings__mediadb"] = Database.ConnectionString,
+        ["services__identity__grpc__0"] = Neighbours.Url,
+        ["services__encounter__grpc__0"] = Neighbours.Url,
+        ["InternalAuth__ClientId"] = "media",
+        ["InternalAuth__ClientSecret"] = "a-secret-of-this-test-run-only",
+        ["PublicUrl"] = "https://photos.clinic.example",
+        ["Sealing__KeyFile"] = Path.Combine(_folder, "root-keys.json"),
+        ["Sealing__CreateKeyFile"] = "true",
+        ["Uploads__Round"] = "00:00:00.100",
+        ["Uploads__SweepEvery"] = "00:00:01",
+        ["Uploads__Patience"] = "00:00:02",
+        ["Logging__LogLevel__Default"] = "Warning",
+    };
+}
+
+internal sealed record StoredFile(string IncomingKey, string ObjectKey, string QuarantineKey);
