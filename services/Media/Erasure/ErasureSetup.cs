@@ -2,6 +2,10 @@ namespace Imaging.Media.Erasure;
 
 internal static class ErasureSetup
 {
-    public static void AddErasure(this WebApplicationBuilder builder) =>
+    public static void AddErasure(this WebApplicationBuilder builder)
+    {
         builder.Services.AddHostedService<EraseDeletedImages>();
+        builder.Services.AddSingleton<UndoneUploads>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<UndoneUploads>());
+    }
 }

@@ -12,8 +12,9 @@ internal sealed record DicomHeader(
     string? Modality,
     int? Rows,
     int? Columns,
-    int? Frames,
-    bool HasPixelData) // false for reports, plans, waveforms, and for images stripped of their pixels
+    int? Frames, // 1 where an image does not say
+    bool HasPixelData, // false for reports, plans, waveforms, and for images stripped of their pixels
+    IReadOnlyList<string> Warnings) // in which the object departs from the standard: sentences without its values
 {
     public const string ContentType = "application/dicom";
 }

@@ -10,8 +10,8 @@ namespace Imaging.Media.Formats;
 internal sealed class DicomStructure(long start, int maxDepth)
 {
     private readonly byte[] _header = new byte[DicomElement.LongHeader];
-    private DicomLevel[] _levels = [new(DicomLevelKind.Meta, DicomEncoding.ExplicitLittle, Owner: 0), default, default];
-    private int _depth;
+    private readonly DicomNesting _nesting = new(maxDepth);
+    private readonly DicomOddities _oddities = new();
     private int _have;
     private int _need = DicomElement.ShortHeader;
     private long _offset = start;
@@ -21,7 +21,7 @@ internal sealed class DicomStructure(long start, int maxDepth)
     private uint _previous;
     private bool _isFirst;
     private int _read;
-    private long _suspect = -1;
+    private bool _isSequence;
 
     public DicomValues Values { get; } = new();
 
@@ -33,7 +33,18 @@ internal sealed class DicomStructure(long start, int maxDepth)
     /// <summary>The meta information has ended and a deflated data set begins: Append stopped there.</summary>
     public bool IsDeflated { get; private set; }
 
-    private ref DicomLevel Level => ref _levels[_depth];
+    /// <summary>What was passed over, once the stream has ended.</summary>
+    public IEnumerable<string> Warnings => HasStrayBytes
+        ? _oddities.Warnings.Append($"{_have} stray bytes follow the last element") : _oddities.Warnings;
+
+    /// <summary>Where the header began.</summary>
+    private long At => _offset - _have;
+
+    private bool AwaitsPixels => !HasPixelData && Values.Number(DicomTags.Rows) is not null;
+
+    private bool HasStrayBytes => _have > 0 && _header.AsSpan(0, _have).ContainsAnyExcept((byte)0);
+
+    private ref DicomLevel Level => ref _nesting.Current;
 
     /// <summary>Returns what it did not take: the beginning of a deflated data set.</summary>
     public ReadOnlySpan<byte> Append(ReadOnlySpan<byte> bytes)
@@ -71,25 +82,24 @@ internal sealed class DicomStructure(long start, int maxDepth)
             long arrived = _element.Length - _remaining;
             var what = Level.Kind == DicomLevelKind.Fragments ? "a pixel data fragment"
                 : _element.IsDelimitation ? $"an item of {DicomTags.Name(Level.Owner)}" : DicomTags.Name(_element.Tag);
-            return Early($"{what} declares {_element.Length} bytes but the file ends after {arrived}");
+            return _oddities.TooEarly($"{what} declares {_element.Length} bytes but the file ends after {arrived}");
         }
-        // Zeros that are too few for an element are padding.
-        if (_have > 0 && (_depth > 0 || _header.AsSpan(0, _have).ContainsAnyExcept((byte)0)))
-            return Early($"the file ends within the header of an element at offset 0x{_offset - _have:X}");
-        if (_depth > 0)
-            return Early($"the file ends within {DicomTags.Name(Level.Owner)}, before its end marker");
+        // Zeros that are too few for an element are padding, and others are stray unless there is more to come.
+        bool isWhole = _have < DicomElement.ShortHeader && !AwaitsPixels;
+        if (_nesting.IsAtTop ? HasStrayBytes && !isWhole : _have > 0)
+            return _oddities.TooEarly($"the file ends within the header of an element at offset 0x{At:X}");
+        if (!_nesting.IsAtTop)
+            return _oddities.TooEarly($"the file ends within {DicomTags.Name(Level.Owner)}, before its end marker");
         return _read > 0 ? null : new ImageVerdict.Truncated("the file ends before the first element of its data set");
     }
-
-    private ImageVerdict Early(string reason) => _suspect < 0
-        ? new ImageVerdict.Truncated(reason)
-        : new ImageVerdict.Damaged($"the data set is not readable from offset 0x{_suspect:X} on ({reason})");
 
     private int PassValue(ReadOnlySpan<byte> bytes)
     {
         int taken = (int)Math.Min(bytes.Length, _remaining);
         if (Values.IsOpen)
             Values.Append(bytes[..taken]);
+        if (_isSequence)
+            _isSequence = Level.Encoding.MayBeItem(bytes[..taken], _element.Length - _remaining);
         _remaining -= taken;
         if (_remaining == 0 && Values.IsOpen)
         {
@@ -130,13 +140,13 @@ internal sealed class DicomStructure(long start, int maxDepth)
     {
         // The group says so; before compressed bytes, which may look like any group, its declared length does.
         bool isGroup2 = DicomEncoding.ExplicitLittle.UInt16(_header) == 0x0002;
-        bool isPast = _metaEnd > 0 && _offset - _have >= _metaEnd;
-        return isGroup2 && !(isPast && DicomEncoding.IsDeflated(Values.Uid(DicomTags.TransferSyntax)));
+        bool isPast = _metaEnd > 0 && At >= _metaEnd;
+        return isGroup2 && !(isPast && DicomEncoding.IsDeflated(Values.Text(DicomTags.TransferSyntax)));
     }
 
     private void EndMeta()
     {
-        var syntax = Values.Uid(DicomTags.TransferSyntax);
+        var syntax = Values.Text(DicomTags.TransferSyntax);
         IsDeflated = DicomEncoding.IsDeflated(syntax);
         if (IsDeflated)
             return;
@@ -175,7 +185,7 @@ internal sealed class DicomStructure(long start, int maxDepth)
     private void StepInSequence()
     {
         if (_element.Tag == DicomTags.SequenceEnd)
-            _depth--;
+            LeaveSequence();
         else if (_element.Tag != DicomTags.Item)
             Refuse($"{DicomTags.Name(_element.Tag)} stands between the items of {DicomTags.Name(Level.Owner)}");
         else if (!_element.IsUndefined)
@@ -186,30 +196,58 @@ internal sealed class DicomStructure(long start, int maxDepth)
             Push(DicomLevelKind.Item, Level.Encoding, Level.Owner);
     }
 
-    /// <summary>Some writers forget the delimiter: the next item or the sequence's end closes an item, too.</summary>
+    private void LeaveSequence()
+    {
+        _nesting.Leave();
+        _isSequence = true;
+    }
+
+    /// <summary>
+    /// Some writers forget the delimiter: the next item closes one, too. The sequence's end does not (PS3.5, 7.5): what
+    /// follows it would pass for the data set's own.
+    /// </summary>
     private void EndItem()
     {
-        _depth--;
+        if (_element.Tag == DicomTags.SequenceEnd)
+        {
+            _oddities.Suspect(At);
+            PassStray();
+            return;
+        }
+        _nesting.Leave();
         if (_element.Tag != DicomTags.ItemEnd)
             StepInSequence();
     }
 
+    /// <summary>Careless writers end a sequence of known length, too. Anywhere else it shows that the nesting is not what
+    /// it seems to be.</summary>
+    private void PassStray()
+    {
+        if (_isSequence && _element.Length == 0)
+            _oddities.Stray(At);
+        else
+            Refuse($"{DicomTags.Name(_element.Tag)} stands outside any sequence");
+    }
+
     private void StepInDataSet()
     {
-        if (_element.IsDelimitation)
+        if (_element.Tag == DicomTags.SequenceEnd)
         {
-            // A delimiter of nothing, left behind by a careless writer, has no value and does no harm.
-            if (_element.Length != 0)
-                Refuse($"{DicomTags.Name(_element.Tag)} stands outside any sequence");
+            PassStray();
             return;
         }
-        if (_depth == 0)
+        if (_element.IsDelimitation)
+        {
+            Refuse($"{DicomTags.Name(_element.Tag)} stands outside any sequence");
+            return;
+        }
+        if (_nesting.IsAtTop)
             NoteAtTop();
         if (!_element.IsUndefined)
             BeginValue();
         else if (Level.Kind == DicomLevelKind.Meta)
             Refuse($"{DicomTags.Name(_element.Tag)} has no length");
-        else if (_element.Tag == DicomTags.PixelData || IsBulk(_element.Vr))
+        else if (_element.Tag == DicomTags.PixelData || DicomVr.IsBulk(_element.Vr))
             Push(DicomLevelKind.Fragments, Level.Encoding with { Explicit = false }, _element.Tag);
         else if (_element.Vr == DicomVr.Un)
             Push(DicomLevelKind.UnknownSequence, DicomEncoding.ImplicitLittle, _element.Tag);
@@ -217,14 +255,12 @@ internal sealed class DicomStructure(long start, int maxDepth)
             Push(DicomLevelKind.Sequence, Level.Encoding, _element.Tag);
     }
 
-    private static bool IsBulk(ushort vr) => vr is not (DicomVr.None or DicomVr.Sq or DicomVr.Un);
-
     private void NoteAtTop()
     {
         bool inDataSet = Level.Kind == DicomLevelKind.DataSet;
         // PS3.5, 7.1: tags ascend. Readers don't insist, so it matters only if the stream then ends too early.
-        if (_element.Tag < _previous && _suspect < 0)
-            _suspect = _offset - _have;
+        if (_element.Tag < _previous)
+            _oddities.Suspect(At);
         _previous = _element.Tag;
         if (inDataSet && _element.Tag != 0)
             _read++;
@@ -234,24 +270,19 @@ internal sealed class DicomStructure(long start, int maxDepth)
     private void BeginValue()
     {
         _remaining = _element.Length;
-        if (_depth == 0)
+        // Until its first bytes tell otherwise; an empty one has none.
+        _isSequence = !DicomVr.IsBulk(_element.Vr);
+        if (_nesting.IsAtTop)
             Values.Open(_element);
     }
 
     private void Push(DicomLevelKind kind, DicomEncoding encoding, uint owner)
     {
-        // A sequence and its item are two levels.
-        if (_depth == 2 * maxDepth)
-        {
-            Refuse($"sequences are nested more than {maxDepth} deep");
-            return;
-        }
-        if (_depth + 1 == _levels.Length)
-            Array.Resize(ref _levels, 2 * _levels.Length);
         // Only items of a sequence written as UN hide how their elements are written (CP-246).
         _isFirst = kind == DicomLevelKind.Item && Level.Kind == DicomLevelKind.UnknownSequence;
-        _levels[++_depth] = new DicomLevel(kind, encoding, owner);
+        if (!_nesting.TryEnter(new(kind, encoding, owner)))
+            Refuse($"sequences are nested more than {maxDepth} deep");
     }
 
-    private void Refuse(string what) => Problem = $"{what}, at offset 0x{_offset - _have:X}";
+    private void Refuse(string what) => Problem = $"{what}, at offset 0x{At:X}";
 }

@@ -25,6 +25,34 @@ internal static class DicomTags
 
     public static bool IsPixelData(uint tag) => tag is PixelData or FloatPixelData or DoublePixelData;
 
+    /// <summary>PS3.6, 6: what people call the few that are kept.</summary>
+    public static string Keyword(uint tag) => tag switch
+    {
+        MetaGroupLength => "FileMetaInformationGroupLength",
+        MediaStorageSopClass => "MediaStorageSOPClassUID",
+        MediaStorageSopInstance => "MediaStorageSOPInstanceUID",
+        TransferSyntax => "TransferSyntaxUID",
+        SopClass => "SOPClassUID",
+        SopInstance => "SOPInstanceUID",
+        Modality => "Modality",
+        StudyInstance => "StudyInstanceUID",
+        SeriesInstance => "SeriesInstanceUID",
+        NumberOfFrames => "NumberOfFrames",
+        Rows => "Rows",
+        Columns => "Columns",
+        _ => Name(tag),
+    };
+
+    /// <summary>PS3.6, 6: how the value is written where the file does not say, or says UN.</summary>
+    public static ushort Vr(uint tag) => tag switch
+    {
+        MetaGroupLength => DicomVr.Ul,
+        Rows or Columns => DicomVr.Us,
+        NumberOfFrames => DicomVr.Is,
+        Modality => DicomVr.Cs,
+        _ => DicomVr.Ui,
+    };
+
     public static string Name(uint tag) =>
         IsPixelData(tag) ? "the pixel data element" : $"the element ({tag >> 16:X4},{tag & 0xFFFF:X4})";
 }

@@ -1,15 +1,28 @@
 namespace Imaging.Media.Formats;
 
-/// <summary>The value representations of PS3.5, 6.2, as far as they decide how a length is written (7.1.2).</summary>
+/// <summary>The value representations of PS3.5, 6.2, as far as they decide how a length (7.1.2) or a number is written.</summary>
 internal static class DicomVr
 {
     public const ushort None = 0;
-    public const ushort Un = ('U' << 8) | 'N';
+    public const ushort Cs = ('C' << 8) | 'S';
+    public const ushort Fd = ('F' << 8) | 'D';
+    public const ushort Fl = ('F' << 8) | 'L';
+    public const ushort Is = ('I' << 8) | 'S';
+    public const ushort Sl = ('S' << 8) | 'L';
     public const ushort Sq = ('S' << 8) | 'Q';
+    public const ushort Ss = ('S' << 8) | 'S';
+    public const ushort Sv = ('S' << 8) | 'V';
+    public const ushort Ui = ('U' << 8) | 'I';
+    public const ushort Ul = ('U' << 8) | 'L';
+    public const ushort Un = ('U' << 8) | 'N';
+    public const ushort Us = ('U' << 8) | 'S';
+    public const ushort Uv = ('U' << 8) | 'V';
 
     public static ushort Of(ReadOnlySpan<byte> letters) => (ushort)((letters[0] << 8) | letters[1]);
 
-    public static bool IsKnown(ReadOnlySpan<byte> letters) => IsShort(Of(letters)) || IsLong(Of(letters));
+    public static bool IsKnown(ReadOnlySpan<byte> letters) => IsKnown(Of(letters));
+
+    public static bool IsKnown(ushort vr) => IsShort(vr) || IsLong(vr);
 
     /// <summary>Letters, or the "??" and blanks that some writers put there; not the bytes of a length.</summary>
     public static bool IsPrintable(ReadOnlySpan<byte> letters) =>
@@ -17,6 +30,9 @@ internal static class DicomVr
 
     public static bool IsUpperCase(ReadOnlySpan<byte> letters) =>
         letters[0] is >= (byte)'A' and <= (byte)'Z' && letters[1] is >= (byte)'A' and <= (byte)'Z';
+
+    /// <summary>The value is neither a sequence nor possibly one.</summary>
+    public static bool IsBulk(ushort vr) => vr is not (None or Sq or Un);
 
     /// <summary>Two reserved bytes and a 32-bit length follow.</summary>
     public static bool IsLong(ushort vr) => ((char)(vr >> 8), (char)(vr & 0xFF)) is
@@ -28,4 +44,9 @@ internal static class DicomVr
         ('A', 'E' or 'S' or 'T') or ('C', 'S') or ('D', 'A' or 'S' or 'T') or ('F', 'L' or 'D') or ('I', 'S')
         or ('L', 'O' or 'T') or ('P', 'N') or ('S', 'H' or 'L' or 'S' or 'T') or ('T', 'M')
         or ('U', 'I' or 'L' or 'S');
+
+    /// <summary>The value is made of characters.</summary>
+    public static bool IsText(ushort vr) => ((char)(vr >> 8), (char)(vr & 0xFF)) is
+        ('A', 'E' or 'S') or ('C', 'S') or ('D', 'A' or 'S' or 'T') or ('I', 'S') or ('L', 'O' or 'T') or ('P', 'N')
+        or ('S', 'H' or 'T') or ('T', 'M') or ('U', 'C' or 'I' or 'R' or 'T');
 }

@@ -72,15 +72,19 @@ internal sealed class DicomWalk(int prefix, ImageCheckLimits limits) : FormatWal
     {
         var values = _structure.Values;
         return new DicomHeader(
-            values.Uid(DicomTags.TransferSyntax),
-            values.Uid(DicomTags.SopClass) ?? values.Uid(DicomTags.MediaStorageSopClass),
-            values.Uid(DicomTags.SopInstance) ?? values.Uid(DicomTags.MediaStorageSopInstance),
-            values.Uid(DicomTags.StudyInstance),
-            values.Uid(DicomTags.SeriesInstance),
-            values.Modality,
+            values.Text(DicomTags.TransferSyntax),
+            values.Text(DicomTags.SopClass) ?? values.Text(DicomTags.MediaStorageSopClass),
+            values.Text(DicomTags.SopInstance) ?? values.Text(DicomTags.MediaStorageSopInstance),
+            values.Text(DicomTags.StudyInstance),
+            values.Text(DicomTags.SeriesInstance),
+            values.Text(DicomTags.Modality),
             values.Number(DicomTags.Rows),
             values.Number(DicomTags.Columns),
-            values.Number(DicomTags.NumberOfFrames),
-            _structure.HasPixelData);
+            Frames(),
+            _structure.HasPixelData,
+            [.. values.Warnings, .. _structure.Warnings]);
     }
+
+    private int? Frames() => _structure.Values.Number(DicomTags.NumberOfFrames)
+        ?? (_structure.HasPixelData && !_structure.Values.IsMalformed(DicomTags.NumberOfFrames) ? 1 : null);
 }

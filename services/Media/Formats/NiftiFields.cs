@@ -40,13 +40,13 @@ internal sealed record NiftiFields(
     public string? Problem(NiftiDatatype type, int headerLength, out long expected)
     {
         expected = 0;
-        // Readers go by the datatype; a bitpix left at zero harms nobody, another value is a contradiction.
-        if (BitPix != 0 && BitPix != type.Bits)
-            return $"the NIfTI header says {BitPix} bits a voxel, its datatype {type.Name} has {type.Bits}";
-        // Not below the header's own end; zero is read as "right after the header", as the reference library does.
+        // Zero is read as "right after the header", as the reference library does; within the header readers differ.
         bool sensible = VoxelOffset == 0 || (VoxelOffset >= headerLength && VoxelOffset <= long.MaxValue / 2);
         if (!sensible)
-            return string.Create(CultureInfo.InvariantCulture, $"the NIfTI voxel offset {VoxelOffset} is impossible");
+        {
+            return string.Create(CultureInfo.InvariantCulture,
+                $"the NIfTI voxel offset {VoxelOffset} is impossible: the header takes {headerLength} bytes");
+        }
         Int128 bits = type.Bits;
         foreach (long dim in Dims)
         {
@@ -59,6 +59,16 @@ internal sealed record NiftiFields(
         }
         expected = (long)Math.Max(headerLength, VoxelOffset) + (long)((bits + 7) / 8);
         return null;
+    }
+
+    /// <summary>What is odd and harms nobody, since readers go by something else.</summary>
+    public IEnumerable<string> Warnings(NiftiDatatype type)
+    {
+        // A bitpix left at zero says nothing.
+        if (BitPix != 0 && BitPix != type.Bits)
+            yield return $"bitpix is {BitPix}; the datatype {type.Name} has {type.Bits} bits a voxel and decides";
+        if (!VoxelSizes.All(double.IsFinite))
+            yield return "a voxel size in pixdim is no finite number";
     }
 
     // nifti1.h, xyzt_units: the low three bits are the unit of space, the next three that of time.

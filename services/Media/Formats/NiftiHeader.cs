@@ -7,11 +7,12 @@ internal sealed record NiftiHeader(
     int DatatypeCode,
     string Datatype,
     int BitsPerVoxel,
-    IReadOnlyList<double> VoxelSizes, // steps along the same axes
+    IReadOnlyList<double?> VoxelSizes, // steps along the same axes; null where the header holds no number
     string? SpaceUnit, // m, mm, um
     string? TimeUnit, // of the fourth axis: s, ms, us, Hz, ppm, rad/s
     bool BigEndian,
-    bool Compressed) // .nii.gz
+    bool Compressed, // .nii.gz
+    IReadOnlyList<string> Warnings) // in which it contradicts itself and is read all the same
 {
     /// <summary>No type is registered: image/x.nifti is what libmagic reports for .nii.</summary>
     public string ContentType => Compressed ? "application/gzip" : "image/x.nifti";

@@ -36,8 +36,10 @@ internal static class NiftiParser
             return new Damaged($"the NIfTI header names no known datatype ({fields.Datatype})");
         if (fields.Problem(type, length, out expected) is { } problem)
             return new Damaged(problem);
-        header = new NiftiHeader(version, fields.Dims, fields.Datatype, type.Name, type.Bits, fields.VoxelSizes,
-            NiftiFields.SpaceUnit(fields.Units), NiftiFields.TimeUnit(fields.Units), big, compressed);
+        header = new NiftiHeader(version, fields.Dims, fields.Datatype, type.Name, type.Bits,
+            [.. fields.VoxelSizes.Select(size => double.IsFinite(size) ? size : (double?)null)],
+            NiftiFields.SpaceUnit(fields.Units), NiftiFields.TimeUnit(fields.Units), big, compressed,
+            [.. fields.Warnings(type)]);
         return null;
     }
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using System.Runtime.ExceptionServices;
-using Imaging.Media.Formats;
 
 namespace Imaging.Media.Images;
 
@@ -23,8 +22,11 @@ internal sealed class CheckedContent : HttpContent
         Headers.ContentLength = length;
     }
 
-    /// <summary>Set once all of the body was read, or enough to refuse it.</summary>
-    public ImageVerdict? Verdict { get; private set; }
+    /// <summary>Set once enough of the body was read to refuse it.</summary>
+    public Intake.Refused? Refusal { get; private set; }
+
+    /// <summary>Set once all of the body was read.</summary>
+    public ImageFacts? Facts { get; private set; }
 
     /// <summary>Set when it was the sender, not the store, that failed.</summary>
     public ExceptionDispatchInfo? SourceFault { get; private set; }
@@ -43,12 +45,7 @@ internal sealed class CheckedContent : HttpContent
                 var read = await ReadAsync(block.AsMemory(0, (int)Math.Min(BlockBytes, left)), cancellationToken);
                 left -= read;
                 _inspection.Append(block.AsSpan(0, read));
-                if (left == 0 || _inspection.IsRefused)
-                {
-                    Verdict = _inspection.Verdict();
-                    if (Verdicts.Refuse(Verdict) is not null) throw new IOException("The body was refused.");
-                }
-
+                if (left == 0 || _inspection.IsRefused) Decide();
                 await stream.WriteAsync(block.AsMemory(0, read), cancellationToken);
             }
         }
@@ -62,6 +59,14 @@ internal sealed class CheckedContent : HttpContent
     {
         length = _length;
         return true;
+    }
+
+    private void Decide()
+    {
+        var verdict = _inspection.Verdict();
+        Refusal = Verdicts.Refuse(verdict);
+        if (Refusal is not null) throw new IOException("The body was refused.");
+        Facts = Verdicts.Describe(verdict);
     }
 
     private async Task<int> ReadAsync(Memory<byte> block, CancellationToken ct)

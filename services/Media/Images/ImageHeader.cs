@@ -41,8 +41,8 @@ public record ImageHeader
     [JsonPropertyOrder(1)] public string? Datatype { get; init; }
 
     /// <summary>Size of a NIfTI voxel along each of <see cref="Dims"/>, in <see cref="SpaceUnit"/> and <see
-    /// cref="TimeUnit"/>.</summary>
-    [JsonPropertyOrder(1)] public IReadOnlyList<double>? VoxelSize { get; init; }
+    /// cref="TimeUnit"/>; null where the header holds no finite number.</summary>
+    [JsonPropertyOrder(1)] public IReadOnlyList<double?>? VoxelSize { get; init; }
 
     [JsonPropertyOrder(1)] public string? SpaceUnit { get; init; }
 
@@ -50,6 +50,10 @@ public record ImageHeader
 
     /// <summary>1 or 2.</summary>
     [JsonPropertyOrder(1)] public int? NiftiVersion { get; init; }
+
+    /// <summary>What in the image departs from its standard and is read all the same or left out: sentences for people,
+    /// without the values themselves.</summary>
+    [JsonPropertyOrder(1)] public IReadOnlyList<string>? Warnings { get; init; }
 
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

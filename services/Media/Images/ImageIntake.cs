@@ -22,7 +22,8 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
 
     /// <param name="length">Content-Length, or null for a body that does not say.</param>
     /// <exception cref="BadHttpRequestException">The body ended early or was too slow.</exception>
-    /// <exception cref="DependencyException">The store is away. Nothing is stored.</exception>
+    /// <exception cref="DependencyException">The store did not answer, or not well: whether there is an object now is not
+    /// known.</exception>
     public async Task<Intake> TakeAsync(Stream body, long? length, string objectKey, CancellationToken ct)
     {
         if (length > _options.MaxBytes) return Verdicts.TooLarge(_options.MaxBytes);
@@ -61,6 +62,7 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
         var verdict = inspection.Verdict();
         if (Verdicts.Refuse(verdict) is { } refusal) return refusal;
 
+        var facts = Verdicts.Describe(verdict);
         using var content = new ReadOnlyMemoryContent(bytes);
         content.Headers.ContentLength = bytes.Length;
         var integrity = inspection.Md5() is { } md5
@@ -68,7 +70,7 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
             : KeyValuePair.Create("x-amz-checksum-crc32c", Crc32C.Base64(bytes.Span));
         // All of it is here: from now on a caller who hangs up changes nothing.
         await objects.PutAsync(objectKey, content, [integrity], CancellationToken.None);
-        return new Intake.Taken(inspection.Length, inspection.Sha512(), verdict);
+        return new Intake.Taken(inspection.Length, inspection.Sha512(), facts);
     }
 
     private async Task<Intake> StreamAsync(Stream body, long length, string objectKey, CancellationToken ct)
@@ -80,11 +82,11 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
             var etag = await objects.PutAsync(objectKey, content, [], ct);
             if (etag is not null && etag != Convert.ToHexStringLower(inspection.Md5()!))
                 throw new DependencyException("object store", "The stored object's ETag is not that of what was sent");
-            return new Intake.Taken(inspection.Length, inspection.Sha512(), content.Verdict!);
+            return new Intake.Taken(inspection.Length, inspection.Sha512(), content.Facts!);
         }
-        catch (DependencyException) when (content.Verdict is { } verdict && Verdicts.Refuse(verdict) is not null)
+        catch (DependencyException) when (content.Refusal is not null)
         {
-            return Verdicts.Refuse(verdict)!;
+            return content.Refusal;
         }
         catch (DependencyException) when (content.SourceFault is not null)
         {
@@ -116,8 +118,9 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
 
             var verdict = inspection.Verdict();
             if (Verdicts.Refuse(verdict) is { } refusal) return refusal;
+            var facts = Verdicts.Describe(verdict);
             await upload.CompleteAsync(CancellationToken.None);
-            return new Intake.Taken(inspection.Length, inspection.Sha512(), verdict);
+            return new Intake.Taken(inspection.Length, inspection.Sha512(), facts);
         }
         finally
         {
@@ -129,7 +132,7 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
 /// <summary>What became of a body: taken, with all that is known of it, or refused, with nothing stored.</summary>
 internal abstract record Intake
 {
-    public sealed record Taken(long Size, byte[] Sha512, ImageVerdict Verdict) : Intake;
+    public sealed record Taken(long Size, byte[] Sha512, ImageFacts Facts) : Intake;
 
     public sealed record Refused(Refusal Reason) : Intake;
 }

@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
-using System.Text.Json;
 using Dapper;
+using Imaging.Media.Erasure;
 using Imaging.Media.Storage;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
@@ -13,11 +13,10 @@ namespace Imaging.Media.Images;
 
 /// <summary>
 /// Stores an image under its subject and id. The object becomes durable first, then its row; the row's unique index
-/// decides between two at once, and the loser's object is deleted.
+/// decides between two at once. The object of an upload that comes to nothing, for whatever reason, is erased.
 /// </summary>
-internal sealed partial class StoreImage(
-    ImageIntake intake, Objects objects, DbDataSource database, AuditTrail audit, IOptions<ImageOptions> options,
-    TimeProvider clock, ILogger<StoreImage> logger)
+internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDataSource database, AuditTrail audit,
+    IOptions<ImageOptions> options, TimeProvider clock)
 {
     private const int Attempts = 3;
 
@@ -27,28 +26,59 @@ internal sealed partial class StoreImage(
     {
         var imageKey = Guid.CreateVersion7(clock.GetUtcNow());
         var objectKey = ObjectKey.New(imageKey);
-        var taken = await intake.TakeAsync(body.Stream, body.Length, objectKey, ct);
+        var taken = await TakeAsync(body, imageKey, objectKey, ct);
         if (taken is Intake.Refused refused) return new StoreOutcome.Refused(refused.Reason);
 
-        var (size, sha512, verdict) = (Intake.Taken)taken;
-        var (kind, contentType, header) = Verdicts.Describe(verdict);
-        var row = new ImageRow(
-            imageKey, imageId, objectKey, kind, contentType, size, sha512,
-            JsonSerializer.Serialize(header, ImageHeader.Json), clock.GetUtcNow());
+        var (size, sha512, facts) = (Intake.Taken)taken;
+        var row = new ImageRow(imageKey, imageId, objectKey, facts.Kind, facts.ContentType, size, sha512, facts.Header,
+            clock.GetUtcNow());
         // The bytes are stored: a caller who hangs up now gets the row as well, and finds it when asking again.
         var outcome = await CommitAsync(new(actor, subjectId), row, precondition);
-        if (outcome is not (StoreOutcome.Created or StoreOutcome.Replaced)) await DiscardAsync(objectKey);
+        if (outcome is not (StoreOutcome.Created or StoreOutcome.Replaced))
+            await undone.EraseAsync(imageKey, objectKey);
         return outcome;
+    }
+
+    private async Task<Intake> TakeAsync(ImageBody body, Guid imageKey, string objectKey, CancellationToken ct)
+    {
+        try
+        {
+            return await intake.TakeAsync(body.Stream, body.Length, objectKey, ct);
+        }
+        catch (Exception exception) when (exception is DependencyException or OperationCanceledException)
+        {
+            undone.Decide(imageKey, objectKey);
+            throw;
+        }
     }
 
     private async Task<StoreOutcome> CommitAsync(Sender sender, ImageRow row, Precondition precondition)
     {
-        for (var attempt = 1; attempt <= Attempts; attempt++)
+        var isAsked = false;
+        try
         {
-            var outcome = await Deadlock.RetryAsync(() => precondition.Replaces
-                ? ReplaceAsync(sender, row, precondition)
-                : InsertAsync(sender, row, precondition));
-            if (outcome is not null) return outcome;
+            for (var attempt = 1; attempt <= Attempts; attempt++)
+            {
+                var outcome = await Deadlock.RetryAsync(async () =>
+                {
+                    isAsked = false;
+                    await using var connection = await database.OpenConnectionAsync();
+                    isAsked = true;
+                    return precondition.Replaces
+                        ? await ReplaceAsync(connection, sender, row, precondition)
+                        : await InsertAsync(connection, sender, row, precondition);
+                });
+                if (outcome is not null) return outcome;
+            }
+        }
+        catch (Exception exception)
+        {
+            // Unless it was not asked or said no, the database may have committed, and only its answer was lost.
+            if (isAsked && (exception is not DbException known || DatabaseOutage.Is(known)))
+                undone.Decide(row.ImageKey, row.ObjectKey);
+            else
+                await undone.EraseAsync(row.ImageKey, row.ObjectKey);
+            throw;
         }
 
         // Deleted and stored again by others, each time between two statements of ours.
@@ -57,9 +87,9 @@ internal sealed partial class StoreImage(
     }
 
     /// <summary>Null when the image that stood in the way was gone a moment later.</summary>
-    private async Task<StoreOutcome?> InsertAsync(Sender sender, ImageRow row, Precondition precondition)
+    private async Task<StoreOutcome?> InsertAsync(
+        DbConnection connection, Sender sender, ImageRow row, Precondition precondition)
     {
-        await using var connection = await database.OpenConnectionAsync();
         try
         {
             await WholeTransaction.RunAsync(
@@ -81,9 +111,9 @@ internal sealed partial class StoreImage(
         }
     }
 
-    private async Task<StoreOutcome?> ReplaceAsync(Sender sender, ImageRow row, Precondition precondition)
+    private async Task<StoreOutcome?> ReplaceAsync(
+        DbConnection connection, Sender sender, ImageRow row, Precondition precondition)
     {
-        await using var connection = await database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
         var standing = await ImageRow.FindAsync(connection, sender.SubjectId, row.ImageId, CancellationToken.None);
         if (standing is null || !precondition.Matches(standing.ETag))
@@ -98,19 +128,6 @@ internal sealed partial class StoreImage(
             $"{Sql.Insert};\n{AuditTrail.InsertStatement}", await ParametersAsync(sender, row, "image.replace"));
         await transaction.CommitAsync();
         return new StoreOutcome.Replaced(row);
-    }
-
-    private async Task DiscardAsync(string objectKey)
-    {
-        try
-        {
-            await objects.DeleteAsync(objectKey, CancellationToken.None);
-        }
-        catch (DependencyException exception)
-        {
-            // No row names it, so nobody can read it; the reconciler reports it.
-            Log.NotDiscarded(logger, exception);
-        }
     }
 
     private static bool Same(ImageRow one, ImageRow other) =>
@@ -144,12 +161,6 @@ internal sealed partial class StoreImage(
             SET live = NULL, erase_after = @eraseAfter
             WHERE image_key = @ImageKey AND live = 1
             """;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Warning, "An object that lost its place could not be deleted")]
-        public static partial void NotDiscarded(ILogger logger, Exception exception);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Imaging.Media.Formats;
 using Imaging.ServiceDefaults.Problems;
 
@@ -23,9 +24,11 @@ internal static class Verdicts
     public static Intake.Refused TooLarge(long maxBytes) =>
         new(new(Problem.TooLarge, $"An image has at most {maxBytes} bytes here. Nothing was stored."));
 
-    public static (string Kind, string ContentType, ImageHeader Header) Describe(ImageVerdict verdict) => verdict switch
+    /// <summary>All that the database keeps of an image, ready to be written: whatever can't be is found out before the
+    /// image is stored.</summary>
+    public static ImageFacts Describe(ImageVerdict verdict) => verdict switch
     {
-        ImageVerdict.Dicom { Header: var dicom } => ("dicom", DicomHeader.ContentType, new ImageHeader
+        ImageVerdict.Dicom { Header: var dicom } => ImageFacts.Of("dicom", DicomHeader.ContentType, new ImageHeader
         {
             Modality = dicom.Modality,
             StudyInstanceUid = dicom.StudyInstanceUid,
@@ -35,9 +38,10 @@ internal static class Verdicts
             TransferSyntaxUid = dicom.TransferSyntaxUid,
             Rows = dicom.Rows,
             Columns = dicom.Columns,
-            Frames = dicom.Frames ?? (dicom.HasPixelData ? 1 : null),
+            Frames = dicom.Frames,
+            Warnings = Some(dicom.Warnings),
         }),
-        ImageVerdict.Nifti { Header: var nifti } => ("nifti", nifti.ContentType, new ImageHeader
+        ImageVerdict.Nifti { Header: var nifti } => ImageFacts.Of("nifti", nifti.ContentType, new ImageHeader
         {
             NiftiVersion = nifti.Version,
             Dims = nifti.Dims,
@@ -45,9 +49,21 @@ internal static class Verdicts
             VoxelSize = nifti.VoxelSizes,
             SpaceUnit = nifti.SpaceUnit,
             TimeUnit = nifti.TimeUnit,
+            Warnings = Some(nifti.Warnings),
         }),
         _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
     };
 
+    private static IReadOnlyList<string>? Some(IReadOnlyList<string> warnings) =>
+        warnings.Count == 0 ? null : [.. warnings.Select(Sentence)];
+
     private static string Sentence(string reason) => char.ToUpperInvariant(reason[0]) + reason[1..].TrimEnd('.') + ".";
+}
+
+/// <summary>What is known of an image besides its bytes.</summary>
+/// <param name="Header">JSON of <see cref="ImageHeader"/>.</param>
+internal sealed record ImageFacts(string Kind, string ContentType, string Header)
+{
+    public static ImageFacts Of(string kind, string contentType, ImageHeader header) =>
+        new(kind, contentType, JsonSerializer.Serialize(header, ImageHeader.Json));
 }

@@ -17,6 +17,9 @@ internal sealed record NiftiBuilder
     public int? HeaderSize { get; init; }
     public int GlMin { get; init; }
 
+    /// <summary>Those that are not given are 1.5, 2.5 and so on.</summary>
+    public double[] VoxelSizes { get; init; } = [];
+
     /// <summary>Bytes after the header and its extension flag.</summary>
     public int DataLength { get; init; } = 4 * 3 * 2 * 2 * 2;
 
@@ -57,7 +60,7 @@ internal sealed record NiftiBuilder
         for (int i = 0; i < Dims.Length; i++)
         {
             Int16(file, 42 + (2 * i), (short)Dims[i]);
-            Int32(file, 80 + (4 * i), BitConverter.SingleToInt32Bits(1.5f + i));
+            Int32(file, 80 + (4 * i), BitConverter.SingleToInt32Bits((float)VoxelSize(i)));
         }
         Ascii(file, 344, Magic ?? "n+1\0");
     }
@@ -73,9 +76,11 @@ internal sealed record NiftiBuilder
         for (int i = 0; i < Dims.Length; i++)
         {
             Int64(file, 24 + (8 * i), Dims[i]);
-            Int64(file, 112 + (8 * i), BitConverter.DoubleToInt64Bits(1.5 + i));
+            Int64(file, 112 + (8 * i), BitConverter.DoubleToInt64Bits(VoxelSize(i)));
         }
     }
+
+    private double VoxelSize(int axis) => axis < VoxelSizes.Length ? VoxelSizes[axis] : 1.5 + axis;
 
     private static void Ascii(byte[] file, int at, string text)
     {

@@ -79,7 +79,7 @@ public class NiftiTests
     }
 
     public static TheoryData<string> Contradictions =>
-        ["rank", "rank8", "type", "bits", "offset", "far", "negative", "huge"];
+        ["rank", "rank8", "type", "offset", "offset 347", "offset 352 of 540", "far", "negative", "huge"];
 
     [Theory]
     [MemberData(nameof(Contradictions))]
@@ -91,14 +91,46 @@ public class NiftiTests
             "rank" => file with { Rank = 0 },
             "rank8" => file with { Rank = 8 },
             "type" => file with { Datatype = 3 },
-            "bits" => file with { BitPix = 8 },
-            "offset" => file with { VoxelOffset = 100 },
+            "offset" => file with { VoxelOffset = 1 },
+            "offset 347" => file with { VoxelOffset = 347 },
+            "offset 352 of 540" => file with { Version = 2, VoxelOffset = 352 },
             "far" => file with { VoxelOffset = double.NaN },
             "negative" => file with { Dims = [4, -3, 2, 2] },
             _ => file with { Version = 2, Dims = [long.MaxValue, long.MaxValue, long.MaxValue] },
         };
         Assert.IsType<ImageVerdict.Damaged>(Judge(file.ToArray()));
         Assert.IsType<ImageVerdict.Damaged>(Judge(NiftiBuilder.Gzip(file.ToArray())));
+    }
+
+    [Theory]
+    [InlineData(2, 32, "uint8")]
+    [InlineData(4, 8, "int16")]
+    [InlineData(16, 16, "float32")]
+    [InlineData(64, -1, "float64")]
+    public void Of_datatype_and_bits_a_voxel_the_datatype_decides(int datatype, int bitPix, string name)
+    {
+        var file = new NiftiBuilder { Datatype = datatype, BitPix = bitPix, DataLength = 48 * 8 };
+        foreach (var version in new[] { 1, 2 })
+        {
+            var header = Header((file with { Version = version }).ToArray());
+            Assert.Equal(name, header.Datatype);
+            Assert.Contains($"bitpix is {bitPix}", Assert.Single(header.Warnings), StringComparison.Ordinal);
+        }
+        Assert.False(IsWhole(Judge((file with { Datatype = 64, DataLength = (48 * 8) - 1 }).ToArray())));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void A_voxel_size_that_is_no_number_is_unknown(double size)
+    {
+        foreach (var version in new[] { 1, 2 })
+        {
+            var header = Header(new NiftiBuilder { Version = version, VoxelSizes = [1, size] }.ToArray());
+            Assert.Equal([1, null, 3.5, 4.5], header.VoxelSizes);
+            Assert.Equal(["a voxel size in pixdim is no finite number"], header.Warnings);
+        }
     }
 
     [Fact]

@@ -30,9 +30,9 @@ public class SampleTests
     [Theory]
     [InlineData("examples_ybr_color.dcm", "US", 240, 320, 30)]
     [InlineData("JPEG-LL.dcm", "NM", 1024, 256, 1)]
-    [InlineData("MR_small_bigendian.dcm", "MR", 64, 64, null)]
-    [InlineData("image_dfl.dcm", "OT", 512, 512, null)]
-    [InlineData("OT-PAL-8-face.dcm", "OT", 480, 640, null)]
+    [InlineData("MR_small_bigendian.dcm", "MR", 64, 64, 1)]
+    [InlineData("image_dfl.dcm", "OT", 512, 512, 1)]
+    [InlineData("OT-PAL-8-face.dcm", "OT", 480, 640, 1)]
     [InlineData("reportsi.dcm", "SR", null, null, null)]
     public void A_DICOM_header_is_extracted(string name, string modality, int? rows, int? columns, int? frames)
     {
@@ -65,7 +65,8 @@ public class SampleTests
         }
     }
 
-    /// <summary>The only cuts that go unseen are those between two elements of the data set itself.</summary>
+    /// <summary>The only cuts that go unseen are those between two elements of the data set itself; one within the tag or
+    /// length of an element can be taken for stray bytes, which is said.</summary>
     [Fact]
     public void A_DICOM_file_cut_within_an_element_is_never_whole()
     {
@@ -76,7 +77,7 @@ public class SampleTests
             int whole = 0;
             var cuts = Enumerable.Range(0, 60).Select(_ => random.Next(bytes.Length)).ToList();
             foreach (int cut in cuts)
-                whole += IsWhole(Feed(bytes[..cut], int.MaxValue)) && !IsBetweenElements(bytes, cut) ? 1 : 0;
+                whole += IsUnseen(bytes, cut) && !IsBetweenElements(bytes, cut) ? 1 : 0;
             Assert.True(whole == 0, $"{file}: {whole} of {cuts.Count} cuts went unseen");
         }
     }
@@ -93,11 +94,14 @@ public class SampleTests
         }
     }
 
+    private static bool IsUnseen(byte[] bytes, int cut) =>
+        Feed(bytes[..cut], int.MaxValue) is ImageVerdict.Dicom { Header.Warnings.Count: 0 };
+
     /// <summary>One byte less or more and something is missing again, unless that byte passes for padding.</summary>
     private static bool IsBetweenElements(byte[] bytes, int cut)
     {
-        bool before = IsWhole(Feed(bytes[..(cut - 1)], int.MaxValue));
-        bool after = IsWhole(Feed(bytes[..(cut + 1)], int.MaxValue));
+        bool before = IsUnseen(bytes, cut - 1);
+        bool after = IsUnseen(bytes, cut + 1);
         return (!before || bytes[cut - 1] == 0) && (!after || bytes[cut] == 0);
     }
 
