@@ -1,3 +1,4 @@
+using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Http;
 using Imaging.ServiceDefaults.Problems;
 using Imaging.ServiceDefaults.Rpc;
@@ -32,7 +33,7 @@ public static class ServiceDefaults
         });
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks>();
         builder.AddTelemetry();
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<TimeProvider>(new StoredClock());
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>

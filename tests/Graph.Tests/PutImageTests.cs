@@ -89,6 +89,22 @@ public sealed class PutImageTests(ImagingGraph graph)
     }
 
     [Fact]
+    public async Task An_image_was_stored_at_one_time_wherever_it_is_told()
+    {
+        var sent = TestDicom.Create();
+        using var first = await _client.PutImageAsync(_subject, "I1", sent);
+        using var again = await _client.PutImageAsync(_subject, "I1", sent);
+        using var metadata = await _client.GetAsync(
+            Images.Path(_subject, "I1") + "/metadata", TestContext.Current.CancellationToken);
+        var listed = Assert.Single((await _client.ListAsync(_subject))["items"]!.AsArray())!;
+
+        var told = (string?)(await first.JsonAsync())["createdAt"];
+        Assert.Equal(told, (string?)(await again.JsonAsync())["createdAt"]);
+        Assert.Equal(told, (string?)(await metadata.JsonAsync())["createdAt"]);
+        Assert.Equal(told, (string?)listed["createdAt"]);
+    }
+
+    [Fact]
     public async Task If_match_replaces_the_image_it_names_and_no_other()
     {
         var replacement = TestDicom.Create();

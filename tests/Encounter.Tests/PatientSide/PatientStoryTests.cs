@@ -57,6 +57,19 @@ public class PatientStoryTests(RunningEncounter encounter)
             "SELECT COUNT(*) FROM consent_answer WHERE encounter_id = @id", ("@id", id)));
     }
 
+    [Fact]
+    public async Task An_answer_has_one_time_wherever_it_is_told()
+    {
+        var (id, token) = await _jo.InviteAsync();
+        await _phone.VerifyAsync(token).JsonAsync();
+
+        var told = (string?)(await _phone.ConsentAsync(Yes).JsonAsync())["consent"]!["answeredAt"];
+
+        Assert.Equal(told, (string?)(await _jo.GetAsync(id).JsonAsync())["consent"]!["answeredAt"]);
+        var receipt = await _phone.ReadAsync("receipt").JsonAsync();
+        Assert.Equal(told, (string?)receipt["receipt"]!["consent"]!["answeredAt"]);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("0198a5f4-0000-7000-8000-000000000000")]
