@@ -30,6 +30,27 @@ public sealed class OldApiTests(ImagingGraph graph)
         Assert.Equal(sent, Convert.FromBase64String((string)JsonNode.Parse(await TextAsync(downloaded))!["data"]!));
     }
 
+    [Theory]
+    [InlineData("\r\n--XyZ\r\n")]
+    [InlineData("--XyZ \t\r\n")]
+    [InlineData("A preamble.\r\n--XyZ\r\n")]
+    [InlineData("--XyZ\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n--XyZ\r\n")]
+    public async Task A_file_may_come_after_what_is_none(string start)
+    {
+        var sent = TestDicom.Create();
+        byte[] body = [.. Encoding.ASCII.GetBytes(start),
+            .. "Content-Disposition: form-data; name=\"file\"; filename=\"a.dcm\"\r\n\r\n"u8, .. sent,
+            .. "\r\n--XyZ--\r\n"u8];
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=XyZ");
+
+        using var uploaded = await _client.PostAsync(Upload("I1"), content, TestContext.Current.CancellationToken);
+        using var got = await _client.GetImageAsync(_subject, "I1");
+
+        Assert.Equal(HttpStatusCode.OK, uploaded.StatusCode);
+        Assert.Equal(sent, await got.BytesAsync());
+    }
+
     [Fact]
     public async Task The_same_bytes_again_are_fine_and_other_bytes_are_409()
     {

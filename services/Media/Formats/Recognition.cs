@@ -27,6 +27,13 @@ internal static class Recognition
         return (null, new ImageVerdict.NotAnImage(FileKind.Describe(head)));
     }
 
+    /// <summary>Whether this is how an image begins, or what may hold one.</summary>
+    public static bool IsImage(ReadOnlySpan<byte> head)
+    {
+        var (walk, _) = Of(head, ImageCheckLimits.Default);
+        using (walk) return walk is not null;
+    }
+
     public static bool IsDicomFile(ReadOnlySpan<byte> head) =>
         head.Length >= PrefixEnd && head[DicomPreamble.Length..PrefixEnd].SequenceEqual("DICM"u8);
 

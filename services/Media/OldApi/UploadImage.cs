@@ -18,7 +18,7 @@ internal static class UploadImage
     {
         try
         {
-            await using var plain = await MultipartBody.OpenAsync(request.Body, ct);
+            await using var plain = await MultipartBody.OpenAsync(request.Body, request.ContentType, ct);
             if (plain is null || await plain.FirstFileAsync(ct) is not { } file)
                 return Refuse("The body is not multipart/form-data with a file in it, neither as it is nor in base64.");
             var outcome = await store.RunAsync(
