@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Net.Http.Headers;
 
 namespace Imaging.ServiceDefaults;
 
@@ -56,6 +57,7 @@ public static class ServiceDefaults
     /// <summary>Error handling and authorization first, then /health, /alive and the OpenAPI document.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        app.UseHeadRequests();
         app.UseRequestSpans();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -64,6 +66,11 @@ public static class ServiceDefaults
             ? Problem.NotFound.With("There is nothing at this address.").ExecuteAsync(context) : next(context));
         app.UseAuthentication();
         app.UseAuthorization();
+        // RFC 9110, 14.4: a PUT of a part would be taken for the whole.
+        app.Use((context, next) =>
+            HttpMethods.IsPut(context.Request.Method) && context.Request.Headers.ContainsKey(HeaderNames.ContentRange)
+            ? Problem.InvalidRequest.With("Content-Range: parts are not taken. Send the whole.").ExecuteAsync(context)
+            : next(context));
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = TellAsync }).AllowAnonymous();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) })
             .AllowAnonymous();

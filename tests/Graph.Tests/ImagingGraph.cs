@@ -50,6 +50,7 @@ public sealed class ImagingGraph : IAsyncLifetime
         Environment.SetEnvironmentVariable("OTEL_BSP_SCHEDULE_DELAY", "500");
         Environment.SetEnvironmentVariable("Sweeping__Interval", "00:00:01");
         Environment.SetEnvironmentVariable("Images__EraseEvery", "00:00:01");
+        Environment.SetEnvironmentVariable("Images__UndoAfter", "00:00:01");
         Environment.SetEnvironmentVariable("Notifications__SmtpHost", "127.0.0.1");
         Environment.SetEnvironmentVariable("Notifications__SmtpPort", $"{Mail.Port}");
         Environment.SetEnvironmentVariable("Notifications__SmtpTls", "false");

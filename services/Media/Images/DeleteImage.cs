@@ -4,6 +4,7 @@ using System.Security.Claims;
 using Dapper;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -13,24 +14,29 @@ namespace Imaging.Media.Images;
 internal static class DeleteImage
 {
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        string subjectId, string imageId, ClaimsPrincipal caller, DbDataSource database, AuditTrail audit,
-        IOptions<ImageOptions> options, TimeProvider clock, CancellationToken ct)
+        string subjectId, string imageId, HttpRequest request, ClaimsPrincipal caller, DbDataSource database,
+        AuditTrail audit, IOptions<ImageOptions> options, TimeProvider clock, CancellationToken ct)
     {
+        if (!Preconditions.TryRead(request.Headers, out var conditions, out var malformed))
+            return ImageProblems.Malformed(malformed).ToProblem();
         var eraseAfter = clock.GetUtcNow() + options.Value.KeepDeleted;
-        var entry = ImageAudit.Entry(caller.Identity!.Name!, "image.delete", subjectId, imageId);
-        var hidden = await Deadlock.RetryAsync(async () =>
+        var refusal = await Deadlock.RetryAsync<Refusal?>(async () =>
         {
             await using var connection = await database.OpenConnectionAsync(ct);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-            var rows = await connection.ExecuteAsync(new CommandDefinition(
-                Sql.Hide, new { subjectId, imageId, eraseAfter }, transaction, cancellationToken: ct));
-            if (rows == 0) return 0;
+            if (await ImageRow.LockAsync(connection, transaction, subjectId, imageId, ct) is not { } image)
+                return new(ImageProblems.NotFound, "The subject has no image of this id.");
+            if (conditions.Evaluate(request.Method, image.Validators) == Condition.Failed)
+                return ImageProblems.ConditionFailed;
+            await connection.ExecuteAsync(new CommandDefinition(
+                Sql.Hide, new { image.ImageKey, eraseAfter }, transaction, cancellationToken: ct));
+            var entry = ImageAudit.Entry(
+                caller.Identity!.Name!, "image.delete", subjectId, imageId, image.ImageKey);
             await audit.AppendAsync(entry, connection, transaction, ct);
             await transaction.CommitAsync(ct);
-            return rows;
+            return null;
         });
-        return hidden > 0 ? TypedResults.NoContent()
-            : ImageProblems.NotFound.With("The subject has no image of this id.");
+        return refusal is null ? TypedResults.NoContent() : refusal.ToProblem();
     }
 
     private static class Sql
@@ -38,7 +44,7 @@ internal static class DeleteImage
         public const string Hide = """
             UPDATE image
             SET live = NULL, erase_after = @eraseAfter
-            WHERE subject_id = @subjectId AND live = 1 AND image_id = @imageId
+            WHERE image_key = @ImageKey
             """;
     }
 }

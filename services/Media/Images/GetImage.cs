@@ -17,18 +17,18 @@ internal static class GetImage
         string subjectId, string imageId, HttpContext http, DbDataSource database, Objects objects,
             CancellationToken ct)
     {
+        if (!Preconditions.TryRead(http.Request.Headers, out var conditions, out var malformed))
+            return ImageProblems.Malformed(malformed).ToResult();
         if (await FindAsync(database, subjectId, imageId, ct) is not { } image)
             return ImageProblems.NotFound.With("The subject has no image of this id.");
 
+        var condition = conditions.Evaluate(http.Request.Method, image.Validators);
+        if (condition == Condition.Failed) return ImageProblems.ConditionFailed.ToResult();
         var (request, response) = (http.Request.GetTypedHeaders(), http.Response.GetTypedHeaders());
         response.ETag = image.ETag;
         response.LastModified = image.CreatedAt;
         http.Response.Headers.AcceptRanges = "bytes";
-        if (request.IfNoneMatch.Any(
-            tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(image.ETag, useStrongComparison: false)))
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        if (request.IfMatch.Count > 0 && !Precondition.Of(request).Matches(image.ETag))
-            return ImageProblems.PreconditionFailed.With("The stored image is not the one that If-Match names.");
+        if (condition == Condition.NotModified) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
         http.Response.ContentType = image.ContentType;
         response.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = FileName(image) };
@@ -62,9 +62,12 @@ internal static class GetImage
     /// </summary>
     private static ContentRangeHeaderValue? PartOf(RequestHeaders request, ImageRow image)
     {
-        if (request.Range is not { Ranges.Count: 1 } range || range.Unit != "bytes") return null;
-        if (request.IfRange is { } condition
-            && condition.EntityTag?.Compare(image.ETag, useStrongComparison: true) != true) return null;
+        // Another unit, and what can't be read, is as good as absent (14.2).
+        if (request.Range is not { Ranges.Count: 1 } range
+            || !range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase)) return null;
+        // A date is a weak validator here (8.8.2.2), and what can't be read names no version.
+        if (request.Headers.ContainsKey(HeaderNames.IfRange)
+            && (request.IfRange?.EntityTag is not { } tag || !image.Validators.Are(tag))) return null;
         var wanted = range.Ranges.First();
         var (first, last) = wanted.From is { } from
             ? (from, Math.Min(wanted.To ?? long.MaxValue, image.Size - 1))

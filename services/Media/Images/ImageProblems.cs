@@ -1,4 +1,5 @@
 using Imaging.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Imaging.Media.Images;
 
@@ -20,10 +21,18 @@ internal static class ImageProblems
     public static readonly Problem RangeNotSatisfiable = new(
         "range-not-satisfiable", "The range is outside the image", 416);
     public static readonly Problem PreviewMissing = new("preview-not-available", "There is no preview", 501);
+
+    public static readonly Refusal ConditionFailed = new(PreconditionFailed,
+        "The stored image is not in the state that the request's conditions name. Read it again.");
+
+    public static Refusal Malformed(string header) =>
+        new(Problem.InvalidRequest, $"{header} is no list of entity tags: \"...\", W/\"...\" or *.");
 }
 
 /// <summary>Why a request is not carried out, before it is known in which shape the caller wants to hear it.</summary>
 internal sealed record Refusal(Problem Problem, string Detail)
 {
-    public IResult ToResult() => Problem.With(Detail);
+    public ProblemHttpResult ToProblem() => Problem.With(Detail);
+
+    public IResult ToResult() => ToProblem();
 }

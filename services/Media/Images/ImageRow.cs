@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Imaging.ServiceDefaults.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Imaging.Media.Images;
@@ -13,10 +14,18 @@ internal sealed record ImageRow(
     /// <summary>Strong, and the same for the same bytes wherever they are stored (RFC 9110, 8.8.3).</summary>
     public EntityTagHeaderValue ETag => new($"\"{Convert.ToHexStringLower(Sha512)}\"");
 
+    public Validators Validators => new(ETag, OldETag: null, CreatedAt);
+
     public static Task<ImageRow?> FindAsync(
         DbConnection connection, string subjectId, string imageId, CancellationToken ct) =>
         connection.QueryFirstOrDefaultAsync<ImageRow>(
             new CommandDefinition(Sql.Find, new { subjectId, imageId }, cancellationToken: ct));
+
+    /// <summary>The image as it is now, and stays until the transaction ends.</summary>
+    public static Task<ImageRow?> LockAsync(
+        DbConnection connection, DbTransaction transaction, string subjectId, string imageId, CancellationToken ct) =>
+        connection.QueryFirstOrDefaultAsync<ImageRow>(
+            new CommandDefinition(Sql.Lock, new { subjectId, imageId }, transaction, cancellationToken: ct));
 
     private static class Sql
     {
@@ -25,5 +34,7 @@ internal sealed record ImageRow(
             FROM image
             WHERE subject_id = @subjectId AND live = 1 AND image_id = @imageId
             """;
+
+        public const string Lock = $"{Find}\nFOR UPDATE";
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Imaging.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Imaging.Media.Images;
@@ -13,9 +14,10 @@ internal static class PutImage
         string subjectId, string imageId, HttpRequest request, HttpResponse response, ClaimsPrincipal caller,
         StoreImage store, CancellationToken ct)
     {
+        if (!Preconditions.TryRead(request.Headers, out var conditions, out var malformed))
+            return ImageProblems.Malformed(malformed).ToProblem();
         var body = new ImageBody(request.Body, request.ContentLength);
-        var outcome = await store.RunAsync(
-            body, subjectId, imageId, Precondition.Of(request.GetTypedHeaders()), caller.Identity!.Name!, ct);
+        var outcome = await store.RunAsync(body, subjectId, imageId, conditions, caller.Identity!.Name!, ct);
         switch (outcome)
         {
             case StoreOutcome.Created created:
@@ -28,8 +30,7 @@ internal static class PutImage
                 response.GetTypedHeaders().ETag = image.ETag;
                 return TypedResults.Ok(ImageInfo.Of(image));
             default:
-                var (problem, detail) = ((StoreOutcome.Refused)outcome).Reason;
-                return problem.With(detail);
+                return ((StoreOutcome.Refused)outcome).Reason.ToProblem();
         }
     }
 }

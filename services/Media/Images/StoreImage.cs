@@ -5,6 +5,7 @@ using Imaging.Media.Erasure;
 using Imaging.Media.Storage;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Http;
 using Imaging.ServiceDefaults.Problems;
 using Microsoft.Extensions.Options;
 using MySqlConnector;
@@ -22,8 +23,11 @@ internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDat
 
     /// <param name="actor">The sub of the caller's token.</param>
     public async Task<StoreOutcome> RunAsync(ImageBody body, string subjectId, string imageId,
-        Precondition precondition, string actor, CancellationToken ct)
+        Preconditions conditions, string actor, CancellationToken ct)
     {
+        // Before the body is read, and again where it counts.
+        if (conditions.Any && Fails(conditions, await FindAsync(subjectId, imageId, ct)))
+            return new StoreOutcome.Refused(ImageProblems.ConditionFailed);
         var imageKey = Guid.CreateVersion7(clock.GetUtcNow());
         var objectKey = ObjectKey.New(imageKey);
         var taken = await TakeAsync(body, imageKey, objectKey, ct);
@@ -33,7 +37,7 @@ internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDat
         var row = new ImageRow(imageKey, imageId, objectKey, facts.Kind, facts.ContentType, size, sha512, facts.Header,
             clock.GetUtcNow());
         // The bytes are stored: a caller who hangs up now gets the row as well, and finds it when asking again.
-        var outcome = await CommitAsync(new(actor, subjectId), row, precondition);
+        var outcome = await CommitAsync(new(actor, subjectId), row, conditions);
         if (outcome is not (StoreOutcome.Created or StoreOutcome.Replaced))
             await undone.EraseAsync(imageKey, objectKey);
         return outcome;
@@ -52,7 +56,7 @@ internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDat
         }
     }
 
-    private async Task<StoreOutcome> CommitAsync(Sender sender, ImageRow row, Precondition precondition)
+    private async Task<StoreOutcome> CommitAsync(Sender sender, ImageRow row, Preconditions conditions)
     {
         var isAsked = false;
         try
@@ -64,9 +68,9 @@ internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDat
                     isAsked = false;
                     await using var connection = await database.OpenConnectionAsync();
                     isAsked = true;
-                    return precondition.Replaces
-                        ? await ReplaceAsync(connection, sender, row, precondition)
-                        : await InsertAsync(connection, sender, row, precondition);
+                    return conditions.NameVersion
+                        ? await ReplaceAsync(connection, sender, row, conditions)
+                        : await InsertAsync(connection, sender, row, conditions);
                 });
                 if (outcome is not null) return outcome;
             }
@@ -88,7 +92,7 @@ internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDat
 
     /// <summary>Null when the image that stood in the way was gone a moment later.</summary>
     private async Task<StoreOutcome?> InsertAsync(
-        DbConnection connection, Sender sender, ImageRow row, Precondition precondition)
+        DbConnection connection, Sender sender, ImageRow row, Preconditions conditions)
     {
         try
         {
@@ -100,9 +104,7 @@ internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDat
         {
             var standing = await ImageRow.FindAsync(connection, sender.SubjectId, row.ImageId, CancellationToken.None);
             if (standing is null) return null;
-            if (precondition.MustBeNew)
-                return new StoreOutcome.Refused(
-                    new(ImageProblems.PreconditionFailed, "The image exists already (If-None-Match: *)."));
+            if (Fails(conditions, standing)) return new StoreOutcome.Refused(ImageProblems.ConditionFailed);
             return Same(standing, row)
                 ? new StoreOutcome.Unchanged(standing)
                 : new StoreOutcome.Refused(new(
@@ -111,24 +113,32 @@ internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDat
         }
     }
 
-    private async Task<StoreOutcome?> ReplaceAsync(
-        DbConnection connection, Sender sender, ImageRow row, Precondition precondition)
+    private async Task<StoreOutcome> ReplaceAsync(
+        DbConnection connection, Sender sender, ImageRow row, Preconditions conditions)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
-        var standing = await ImageRow.FindAsync(connection, sender.SubjectId, row.ImageId, CancellationToken.None);
-        if (standing is null || !precondition.Matches(standing.ETag))
-            return new StoreOutcome.Refused(new(ImageProblems.PreconditionFailed,
-                "The stored image is not the one that If-Match names. Read it again."));
+        var standing = await ImageRow.LockAsync(
+            connection, transaction, sender.SubjectId, row.ImageId, CancellationToken.None);
+        if (standing is null || Fails(conditions, standing))
+            return new StoreOutcome.Refused(ImageProblems.ConditionFailed);
         if (Same(standing, row)) return new StoreOutcome.Unchanged(standing);
 
-        var hidden = await connection.ExecuteAsync(
+        await connection.ExecuteAsync(
             Sql.Hide, new { standing.ImageKey, eraseAfter = clock.GetUtcNow() + options.Value.KeepDeleted });
-        if (hidden == 0) return null;
         await connection.ExecuteAsync(
             $"{Sql.Insert};\n{AuditTrail.InsertStatement}", await ParametersAsync(sender, row, "image.replace"));
         await transaction.CommitAsync();
         return new StoreOutcome.Replaced(row);
     }
+
+    private async Task<ImageRow?> FindAsync(string subjectId, string imageId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await ImageRow.FindAsync(connection, subjectId, imageId, ct);
+    }
+
+    private static bool Fails(Preconditions conditions, ImageRow? standing) =>
+        conditions.Evaluate(HttpMethods.Put, standing?.Validators) == Condition.Failed;
 
     private static bool Same(ImageRow one, ImageRow other) =>
         one.Size == other.Size && one.Sha512.AsSpan().SequenceEqual(other.Sha512);
@@ -159,7 +169,7 @@ internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDat
         public const string Hide = """
             UPDATE image
             SET live = NULL, erase_after = @eraseAfter
-            WHERE image_key = @ImageKey AND live = 1
+            WHERE image_key = @ImageKey
             """;
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Imaging.Media.Images;
+using Imaging.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -22,7 +23,7 @@ internal static class UploadImage
             if (plain is null || await plain.FirstFileAsync(ct) is not { } file)
                 return Refuse("The body is not multipart/form-data with a file in it, neither as it is nor in base64.");
             var outcome = await store.RunAsync(
-                new(file, null), subjectId, imageId, Precondition.None, caller.Identity!.Name!, ct);
+                new(file, null), subjectId, imageId, Preconditions.None, caller.Identity!.Name!, ct);
             return outcome switch
             {
                 StoreOutcome.Refused refused => OldMessage.Of(refused.Reason),

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Imaging.Graph.Tests.Authorization;
 
 /// <summary>Who asks, and for what: the headers that say so at the gateway, and what stands in the path.</summary>
@@ -11,6 +13,16 @@ internal sealed record Caller(
         using var answer = await Client.SendAsync(
             request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         return await Outcome.OfAsync(answer);
+    }
+
+    /// <summary>Status and length of the body when the route's address is asked by another method.</summary>
+    public async Task<(HttpStatusCode Status, int Length)> CallAsync(Row route, HttpMethod method)
+    {
+        using var request = Requests.For(route, Values);
+        request.Method = method;
+        foreach (var (name, value) in Headers) request.Headers.Add(name, value);
+        using var answer = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return (answer.StatusCode, (await answer.BytesAsync()).Length);
     }
 
     /// <summary>A client that says the cookies that each request names, and no others.</summary>

@@ -22,6 +22,24 @@ public sealed class RouteMatrixTests(ImagingGraph graph, Cast cast)
         Matrix.AssertNone(route, wrong);
     }
 
+    public static TheoryData<string> Reads => [.. Matrix.Routes.Concat(Matrix.Gateway).Select(row => row.Name)
+        .Where(name => name.StartsWith("GET ", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public async Task Head_is_answered_wherever_get_is_and_as_get_is(string route)
+    {
+        var row = Matrix.Find([.. Matrix.Routes, .. Matrix.Gateway], route);
+        foreach (var column in (string[])["nobody", row.Cells.First(cell => cell.Value == Outcome.Ok).Key])
+        {
+            var caller = await cast.CallerAsync(column, row);
+            var (head, body) = await caller.CallAsync(row, HttpMethod.Head);
+            var (get, _) = await caller.CallAsync(row, HttpMethod.Get);
+
+            Assert.Equal((get, 0), (head, body));
+        }
+    }
+
     [Fact]
     public async Task Every_route_that_is_described_outside_has_a_row_and_every_row_a_route()
     {
