@@ -17,7 +17,7 @@ internal static class HeadRequests
         app.Use((context, next) =>
         {
             // What routing puts in the place of an endpoint of another method is no route.
-            if (!HttpMethods.IsHead(context.Request.Method) || context.GetEndpoint() is null or RouteEndpoint)
+            if (!HttpMethods.IsHead(context.Request.Method) || context.GetEndpoint() is RouteEndpoint)
                 return next(context);
             context.Request.Method = HttpMethods.Get;
             context.SetEndpoint(null);

@@ -93,7 +93,7 @@ public sealed class UndoneUploadTests(ImagingGraph graph)
         while ((session = await database.ExecuteScalarAsync<long?>("""
             SELECT MAX(id)
             FROM information_schema.processlist
-            WHERE info LIKE '%INSERT INTO image%' AND id <> CONNECTION_ID()
+            WHERE state = 'User sleep'
             """)) is null)
             await Task.Delay(50, patience.Token);
         await database.ExecuteAsync($"KILL CONNECTION {session}");

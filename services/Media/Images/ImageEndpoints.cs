@@ -18,13 +18,14 @@ internal static class ImageEndpoints
             .ProducesProblem(400).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415);
         images.MapMethods("/{imageId}", GetOrHead, GetImage.HandleAsync).WithName("GetImage")
             .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Read, "image.read"))
-            .ProducesProblem(404).ProducesProblem(416);
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(412).ProducesProblem(416);
         images.MapGet("/{imageId}/metadata", GetImageMetadata.HandleAsync).WithName("GetImageMetadata")
             .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Read, "image.read-metadata")).ProducesProblem(404);
         images.MapGet("/{imageId}/preview", GetImagePreview.HandleAsync).WithName("GetImagePreview")
             .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Read, "image.read-preview"))
             .ProducesProblem(404).ProducesProblem(501);
         images.MapDelete("/{imageId}", DeleteImage.HandleAsync).WithName("DeleteImage")
-            .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Delete)).ProducesProblem(404);
+            .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Delete))
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(412);
     }
 }

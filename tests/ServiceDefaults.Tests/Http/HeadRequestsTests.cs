@@ -22,6 +22,9 @@ public sealed class HeadRequestsTests : IAsyncLifetime
         _app.MapPut("/value", () => TypedResults.Ok());
         _app.MapMethods("/own", ["GET", "HEAD"], (HttpRequest request) => TypedResults.Text(request.Method));
         _app.MapGet("/stream", StreamAsync);
+        // As gRPC does for services that are not there: of any method, and then it is none of its requests.
+        _app.MapGet("/two/parts", () => TypedResults.Ok());
+        _app.Map("/{one}/{two:int}", () => TypedResults.Problem());
         await _app.StartAsync(TestContext.Current.CancellationToken);
         // One connection: an answer that is out of step with its request would show.
         _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = new(_app.Urls.Single()) };
@@ -36,6 +39,7 @@ public sealed class HeadRequestsTests : IAsyncLifetime
     [Theory]
     [InlineData("/value", HttpStatusCode.OK)]
     [InlineData("/missing", HttpStatusCode.NotFound)]
+    [InlineData("/two/parts", HttpStatusCode.OK)]
     [InlineData("/command", HttpStatusCode.MethodNotAllowed)]
     [InlineData("/nowhere", HttpStatusCode.NotFound)]
     public async Task It_is_answered_as_get_without_the_body(string path, HttpStatusCode expected)
