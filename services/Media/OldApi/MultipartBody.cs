@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
@@ -34,7 +33,7 @@ internal sealed class MultipartBody : IAsyncDisposable
             (raw, lines) = await BeginAsync(new CryptoStream(raw, new FromBase64Transform(), CryptoStreamMode.Read), ct);
         var named = MediaTypeHeaderValue.TryParse(contentType, out var type)
             ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
-        if ((lines.Contains($"{named}") ? named : lines.FirstOrDefault()) is { } boundary)
+        if ((lines.Contains($"{named}") ? named : lines is [var first, ..] ? first : null) is { } boundary)
             return new(raw, boundary);
         await raw.DisposeAsync();
         return null;
