@@ -30,9 +30,8 @@ internal sealed class ConnectionFile(IDistributedApplicationBuilder builder, Set
         Add("S3_SECRET_KEY", store?.SecretKey);
         Add("S3_BUCKET", store?.Bucket);
         Add("S3_REGION", store?.Region);
-        Add("DASHBOARD_URL", "");
-        File.Delete(_path);
-        await using var file = new StreamWriter(_path, Options());
+        Add("DASHBOARD_URL", Dashboard.LoginUrl(builder));
+        await using var file = new StreamWriter(OwnFile.Create(_path));
         await file.WriteAsync(text, ct);
     }
 
@@ -41,14 +40,6 @@ internal sealed class ConnectionFile(IDistributedApplicationBuilder builder, Set
         if (settings.IsDevelopment)
             app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(() =>
                 File.Delete(_path));
-    }
-
-    private static FileStreamOptions Options()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
     }
 
     private static string? Part(DbConnectionStringBuilder from, params string[] names) => names

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Imaging.AppHost;
 
@@ -42,7 +43,14 @@ internal static class Development
             var url = $"http://localhost:{gateway.GetEndpoint("http").Port}";
             Console.WriteLine($"Ready: {url}");
             await ShowFirstStartAsync(settings.FirstStartFile, url, ct);
+            if (Dashboard.LoginUrl(builder) is { } login) Console.WriteLine($"Login to the dashboard at {login}");
         });
+
+        if (settings.HasTerminal)
+        {
+            builder.Services.AddSingleton(settings).AddHostedService<ResourceLogs>();
+            if (settings.IsDevelopment) builder.Services.AddHostedService<Restarts>();
+        }
 
         var app = builder.Build();
         connection.RemoveWhenStopped(app);

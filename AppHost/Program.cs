@@ -1,26 +1,29 @@
 using Imaging.AppHost;
 
 // The map of the system: what there is, what each part is given, and what waits for what.
-var builder = DistributedApplication.CreateBuilder(args);
+var builder = DistributedApplication.CreateBuilder(
+    new DistributedApplicationOptions { Args = args, TrustDeveloperCertificate = false });
 var settings = new Settings(builder);
+Dashboard.Configure(builder, settings);
 using var folder = DataFolder.Claim(settings);
 if (folder is null)
     return 1;
 
 // Places for data: a MySQL server with a database per service, and an object store.
-var server = settings.ExternalMySql is null ? builder.AddMySql("mysql").WithDataVolume("imaging-mysql") : null;
+var server = settings.ExternalMySql is null ? AddServer() : null;
 var storage = Storage.Add(builder, settings);
 
 var identity = Service<Projects.Imaging_Identity>("identity", Database("identitydb"));
 var encounter = Service<Projects.Imaging_Encounter>("encounter", Database("encounterdb"));
 var media = storage.GiveTo(Service<Projects.Imaging_Media>("media", Database("mediadb")));
 var transcode = Service<Projects.Imaging_Transcode>("transcode", Database("transcodedb"));
-var gateway = Project<Projects.Imaging_Gateway>("gateway").WithHttpHealthCheck("/health", endpointName: "http");
+var gateway = Project<Projects.Imaging_Gateway>("gateway");
 
 // The one door to the outside. It answers once everything behind it does.
 gateway.WithEndpoint("http", endpoint =>
 {
-    endpoint.Port = settings.IsPublishing ? null : settings.GatewayPort;
+    endpoint.Port = settings.GatewayPort;
+    endpoint.TargetPort = settings.GatewayPort ?? endpoint.TargetPort;
     endpoint.IsExternal = true;
 });
 storage.OpenThrough(gateway);
@@ -53,8 +56,10 @@ IResourceBuilder<IResourceWithConnectionString> Database(string name) => server 
 IResourceBuilder<ProjectResource> Service<TProject>(
     string name, IResourceBuilder<IResourceWithConnectionString> database)
     where TProject : IProjectMetadata, new() =>
-    Project<TProject>(name).WithReference(database).WaitFor(database)
-        .WithHttpHealthCheck("/health", endpointName: "http");
+    Project<TProject>(name).WithReference(database).WaitForStart(database);
 
 IResourceBuilder<ProjectResource> Project<TProject>(string name) where TProject : IProjectMetadata, new() =>
-    settings.Place(builder.AddProject<TProject>(name));
+    settings.Place(builder.AddProject<TProject>(name)).WithReadiness();
+
+IResourceBuilder<MySqlServerResource> AddServer() => builder
+    .AddMySql("mysql", settings.Secret("mysql-password", new() { MinLength = 22 })).WithDataVolume("imaging-mysql");

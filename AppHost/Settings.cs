@@ -13,8 +13,8 @@ internal sealed class Settings
     public Settings(IDistributedApplicationBuilder builder)
     {
         _builder = builder;
-        builder.Configuration["Aspire:Store:Path"] ??=
-            Path.GetFullPath(builder.Configuration["IMAGING_DATA"] ?? "../.data", builder.AppHostDirectory);
+        builder.Configuration["Aspire:Store:Path"] =
+            Path.GetFullPath(Given("IMAGING_DATA") ?? "../.data", builder.AppHostDirectory);
         _publicUrl = IsPublishing ? builder.AddParameter("public-url") : null;
         _keyFile = IsPublishing ? builder.AddParameter("sealing-key-file") : null;
     }
@@ -24,16 +24,17 @@ internal sealed class Settings
     public bool IsDevelopment => _builder.Environment.IsDevelopment() && !IsPublishing;
 
     /// <summary>
-    /// False under a test, whose defaults ask for random ports: then there is no terminal to talk to.
+    /// False under a test, whose defaults ask for random ports: then there is no terminal to talk to, and what dies
+    /// stays dead.
     /// </summary>
-    public bool HasTerminal => !IsPublishing &&
-        _builder.Configuration.GetValue("Announce",
-            !_builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts"));
+    public bool HasTerminal => !IsPublishing && !HasRandomPorts;
 
     /// <summary>`IMAGING_DATA`; a test has a folder of its own.</summary>
     public string DataFolder => _builder.Configuration["Aspire:Store:Path"]!;
 
-    public int GatewayPort => _builder.Configuration.GetValue("IMAGING_PORT", 8080);
+    /// <summary>`IMAGING_PORT`; null for any that is free.</summary>
+    public int? GatewayPort =>
+        IsPublishing || HasRandomPorts ? null : _builder.Configuration.GetValue("IMAGING_PORT", 8080);
 
     /// <summary>`IMAGING_MYSQL`: an existing server, as a connection string without a database.</summary>
     public string? ExternalMySql => IsPublishing ? null : Given("IMAGING_MYSQL")?.TrimEnd(';');
@@ -55,9 +56,14 @@ internal sealed class Settings
 
     public string OwnName(string database) => RunId is null ? database : $"{database}_{RunId}";
 
+    private bool HasRandomPorts => _builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts");
+
     /// <summary>Made at the first start, kept with the data.</summary>
-    public IResourceBuilder<ParameterResource> Secret(string name) => _builder.AddParameter(
-        name, new GenerateParameterDefault { MinLength = 44, Special = false }, secret: true, persist: true);
+    public IResourceBuilder<ParameterResource> Secret(string name) =>
+        Secret(name, new GenerateParameterDefault { MinLength = 44, Special = false });
+
+    public IResourceBuilder<ParameterResource> Secret(string name, GenerateParameterDefault kind) =>
+        _builder.AddParameter(name, new KeptSecret(name, kind, DataFolder), secret: true);
 
     /// <summary>
     /// The file that sealing keys are in. A deployment brings its own, by its path; only here is one made, at the first
@@ -101,14 +107,23 @@ internal sealed class Settings
             {
                 endpoint.Port = null;
                 endpoint.TargetPort = IsPublishing ? port : null;
+                // Without one in between, a process listens where it is reached.
+                endpoint.IsProxied = IsPublishing;
             }, createIfNotExists: false);
         }
 
-        return IsPublishing
-            ? project
-            : project
-                .WithEnvironment("ASPNETCORE_ENVIRONMENT", _builder.Environment.EnvironmentName)
-                .WithEnvironment("DOTNET_ENVIRONMENT", _builder.Environment.EnvironmentName);
+        if (IsPublishing) return project;
+        // Aspire names its own collector; one that the caller has wins.
+        if (Given("OTEL_EXPORTER_OTLP_ENDPOINT") is not null)
+        {
+            foreach (var name in (string[])["ENDPOINT", "PROTOCOL", "HEADERS"])
+                project.WithEnvironment($"OTEL_EXPORTER_OTLP_{name}", Given($"OTEL_EXPORTER_OTLP_{name}"));
+        }
+
+        return project
+            .WithBuiltProgram()
+            .WithEnvironment("ASPNETCORE_ENVIRONMENT", _builder.Environment.EnvironmentName)
+            .WithEnvironment("DOTNET_ENVIRONMENT", _builder.Environment.EnvironmentName);
     }
 
     private string? Given(string key) =>

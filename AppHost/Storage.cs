@@ -85,7 +85,7 @@ internal abstract class Storage
             _secretKey = settings.Secret("storage-secret-key");
             _store = WithKeys(settings.Place(builder.AddProject<Projects.Imaging_ObjectStore>("storage")))
                 .WithEnvironment("ObjectStore__DataFolder", Path.Combine(settings.DataFolder, "objects"))
-                .WithHttpHealthCheck("/health", endpointName: "http");
+                .WithReadiness();
         }
 
         public override IResourceBuilder<ProjectResource> GiveTo(IResourceBuilder<ProjectResource> service)

@@ -8,21 +8,9 @@ public static class SDKResourceExtensions
 {
     public static IAWSSDKConfig AddAWSSDKConfig(this IDistributedApplicationBuilder builder) => new AWSSDKConfig();
 
-    public static IAWSSDKConfig WithProfile(this IAWSSDKConfig config, string profile)
-    {
-        config.Profile = profile;
-        return config;
-    }
-
     public static IAWSSDKConfig WithRegion(this IAWSSDKConfig config, RegionEndpoint region)
     {
         config.Region = region;
-        return config;
-    }
-
-    public static IAWSSDKConfig WithSdkValidation(this IAWSSDKConfig config, bool sdkValidationEnabled)
-    {
-        config.SdkValidationEnabled = sdkValidationEnabled;
         return config;
     }
 
@@ -32,15 +20,7 @@ public static class SDKResourceExtensions
         where TDestination : IResourceWithEnvironment =>
         builder.WithEnvironment(context =>
         {
-            if (context.ExecutionContext.IsRunMode)
-                AddTo(context.EnvironmentVariables, awsSdkConfig);
+            if (context.ExecutionContext.IsRunMode && awsSdkConfig.Region is { SystemName: var region })
+                context.EnvironmentVariables["AWS__Region"] = context.EnvironmentVariables["AWS_REGION"] = region;
         });
-
-    private static void AddTo(Dictionary<string, object> variables, IAWSSDKConfig config)
-    {
-        if (config.Profile is { Length: > 0 } profile)
-            variables["AWS__Profile"] = variables["AWS_PROFILE"] = profile;
-        if (config.Region is { } region)
-            variables["AWS__Region"] = variables["AWS_REGION"] = region.SystemName;
-    }
 }

@@ -24,13 +24,6 @@ public static class CloudFormationExtensions
         return builder;
     }
 
-    public static IResourceBuilder<ICloudFormationResource> WithTag(
-        this IResourceBuilder<ICloudFormationTemplateResource> builder, string tagKey, string tagValue)
-    {
-        builder.Resource.Tags[tagKey] = tagValue;
-        return builder;
-    }
-
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IAWSSDKConfig awsSdkConfig)
         where TDestination : ICloudFormationResource
@@ -48,18 +41,6 @@ public static class CloudFormationExtensions
         builder
             .WithAnnotation(new StackReference(stackOutputReference.Resource))
             .WithEnvironment(context => context.EnvironmentVariables[name] = stackOutputReference);
-
-    /// <summary>
-    /// Gives all outputs under the section in run mode, nothing in a manifest, and waits for the stack.
-    /// </summary>
-    public static IResourceBuilder<TDestination> WithReference<TDestination>(
-        this IResourceBuilder<TDestination> builder,
-        IResourceBuilder<ICloudFormationResource> cloudFormationResourceBuilder,
-        string configSection = "AWS:Resources")
-        where TDestination : IResourceWithEnvironment, IResourceWithWaitSupport =>
-        builder
-            .WithAnnotation(new StackReference(cloudFormationResourceBuilder.Resource))
-            .WaitFor(cloudFormationResourceBuilder);
 
     private static void Write(
         ManifestPublishingContext context, ICloudFormationTemplateResource resource, IEnumerable<IResource> model)

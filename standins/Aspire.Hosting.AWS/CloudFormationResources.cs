@@ -14,8 +14,6 @@ public interface ICloudFormationTemplateResource : ICloudFormationResource
     string TemplatePath { get; }
 
     IDictionary<string, string> CloudFormationParameters { get; }
-
-    IDictionary<string, string> Tags { get; }
 }
 
 internal sealed class CloudFormationTemplateResource(string name, string stackName, string templatePath)
@@ -28,8 +26,6 @@ internal sealed class CloudFormationTemplateResource(string name, string stackNa
     public string TemplatePath => templatePath;
 
     public IDictionary<string, string> CloudFormationParameters { get; } = new Dictionary<string, string>();
-
-    public IDictionary<string, string> Tags { get; } = new Dictionary<string, string>();
 }
 
 public class StackOutputReference(string name, ICloudFormationResource resource)

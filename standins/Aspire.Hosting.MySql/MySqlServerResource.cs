@@ -1,11 +1,13 @@
 namespace Aspire.Hosting.ApplicationModel;
 
-public class MySqlServerResource : ContainerResource, IResourceWithConnectionString
+/// <summary>A server of this machine where the genuine package has a container of the same name.</summary>
+public class MySqlServerResource : ExecutableResource, IResourceWithConnectionString
 {
     internal const string PrimaryEndpointName = "tcp";
     private readonly Dictionary<string, string> _databases = new(StringComparer.OrdinalIgnoreCase);
 
-    public MySqlServerResource(string name, ParameterResource password) : base(name)
+    public MySqlServerResource(string name, ParameterResource password)
+        : base(name, Aspire.Hosting.MySql.LocalServer.Program ?? "mariadbd", ".")
     {
         PrimaryEndpoint = new EndpointReference(this, PrimaryEndpointName);
         PasswordParameter = password;
@@ -28,6 +30,9 @@ public class MySqlServerResource : ContainerResource, IResourceWithConnectionStr
     public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"jdbc:mysql://{Host}:{Port}");
 
     public IReadOnlyDictionary<string, string> Databases => _databases;
+
+    /// <summary>Where the data lie; null until <c>WithDataVolume</c> names it, then they go with the run.</summary>
+    internal string? Volume { get; set; }
 
     public IEnumerable<KeyValuePair<string, ReferenceExpression>> GetConnectionProperties() =>
     [
@@ -52,14 +57,16 @@ public class MySqlDatabaseResource(string name, string databaseName, MySqlServer
     public ReferenceExpression ConnectionStringExpression =>
         ReferenceExpression.Create($"{parent};Database={databaseName}");
 
-    public ReferenceExpression UriExpression =>
-        ReferenceExpression.Create($"{parent.UriExpression}/{databaseName:uri}");
+    // Whole, not built on the server's: a manifest encodes only what stands in an expression itself.
+    public ReferenceExpression UriExpression => ReferenceExpression.Create(
+        $"mysql://root:{parent.PasswordParameter:uri}@{parent.Host}:{parent.Port}/{databaseName:uri}");
 
     public ReferenceExpression JdbcConnectionString =>
         ReferenceExpression.Create($"{parent.JdbcConnectionString}/{databaseName:uri}");
 
     public IEnumerable<KeyValuePair<string, ReferenceExpression>> GetConnectionProperties() =>
-        parent.GetConnectionProperties().Where(p => p.Key is not ("Uri" or "JdbcConnectionString")).Concat(
+        ((IResourceWithConnectionString)parent).GetConnectionProperties()
+        .Where(property => property.Key is not ("Uri" or "JdbcConnectionString")).Concat(
         [
             new("Uri", UriExpression),
             new("JdbcConnectionString", JdbcConnectionString),
