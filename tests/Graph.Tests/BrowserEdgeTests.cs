@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Imaging.Graph.Tests;
 
@@ -59,8 +57,7 @@ public sealed class BrowserEdgeTests(ImagingGraph graph)
     [Fact]
     public async Task A_developer_reads_the_messages_in_the_data_folder()
     {
-        var folder = Path.Combine(
-            graph.App.Services.GetRequiredService<IConfiguration>()["Aspire:Store:Path"]!, "mailbox");
+        var folder = Path.Combine(graph.DataFolder, "mailbox");
         var id = Guid.CreateVersion7().ToString();
         await File.WriteAllTextAsync(Path.Combine(folder, $"{id}.json"), new JsonObject
         {

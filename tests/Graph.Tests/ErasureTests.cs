@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Text;
 using Dapper;
 using Imaging.Graph.Tests.Files;
-using Imaging.Graph.Tests.Staff;
 
 namespace Imaging.Graph.Tests;
 
@@ -63,7 +62,7 @@ public sealed class ErasureTests(ImagingGraph graph)
     }
 
     private string FileOf(string objectKey) => Directory
-        .EnumerateFiles(Path.Combine(Crew.DataFolder(graph), "objects", "buckets"), "*", SearchOption.AllDirectories)
+        .EnumerateFiles(Path.Combine(graph.DataFolder, "objects", "buckets"), "*", SearchOption.AllDirectories)
         .Where(file => new FileInfo(file).Length < 64 * 1024)
         .Single(file => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(objectKey)) >= 0);
 

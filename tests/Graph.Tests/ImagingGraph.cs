@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -28,6 +29,9 @@ public sealed class ImagingGraph : IAsyncLifetime
     /// <summary>Names this run's databases and objects.</summary>
     public string RunId { get; } = $"t{Guid.CreateVersion7():N}";
 
+    /// <summary>This run's keys, mailbox, database and objects.</summary>
+    public string DataFolder { get; } = Directory.CreateTempSubdirectory("imaging-graph-").FullName;
+
     public DistributedApplication App { get; private set; } = null!;
 
     /// <summary>Where all processes of the graph send their telemetry.</summary>
@@ -55,7 +59,7 @@ public sealed class ImagingGraph : IAsyncLifetime
         Environment.SetEnvironmentVariable("Notifications__SmtpPort", $"{Mail.Port}");
         Environment.SetEnvironmentVariable("Notifications__SmtpTls", "false");
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Imaging_AppHost>(
-            [$"--RunId={RunId}"], patience.Token);
+            [$"--RunId={RunId}", $"--IMAGING_DATA={DataFolder}"], patience.Token);
         App = await builder.BuildAsync(patience.Token);
         await App.StartAsync(patience.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", patience.Token);
@@ -67,6 +71,7 @@ public sealed class ImagingGraph : IAsyncLifetime
         Client?.Dispose();
         foreach (var browser in _browsers) browser.Dispose();
         if (App is not null) await App.DisposeAsync();
+        Directory.Delete(DataFolder, recursive: true);
         await ExistingServers.SweepAsync(RunId);
         Otlp.Dispose();
         Mail.Dispose();
@@ -143,7 +148,9 @@ public sealed class ImagingGraph : IAsyncLifetime
     {
         var running = await App.ResourceNotifications.WaitForResourceAsync(
             resource, change => change.Snapshot.Properties.Any(property => property.Name == "executable.pid"));
-        var pid = (int)running.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value!;
+        var pid = Convert.ToInt32(
+            running.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value,
+            CultureInfo.InvariantCulture);
         using var process = Process.GetProcessById(pid);
         process.Kill();
         await WaitUntilDownAsync(resource);

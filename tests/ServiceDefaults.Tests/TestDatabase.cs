@@ -1,5 +1,4 @@
-using Aspire.Hosting;
-using Aspire.Hosting.Testing;
+using Imaging.Encounter.Tests.Running;
 using MySqlConnector;
 
 [assembly: AssemblyFixture(typeof(Imaging.ServiceDefaults.Tests.TestDatabase))]
@@ -11,46 +10,29 @@ namespace Imaging.ServiceDefaults.Tests;
 public sealed class TestDatabase : IAsyncLifetime
 {
     private readonly List<string> _made = [];
-    private DistributedApplication? _app;
-    private string _server = "";
+    private LocalServer _server = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        if (Environment.GetEnvironmentVariable("IMAGING_MYSQL") is { Length: > 0 } existing)
-        {
-            _server = existing.TrimEnd(';');
-            return;
-        }
-
-        var builder = DistributedApplicationTestingBuilder.Create();
-        var mysql = builder.AddMySql("mysql");
-        _app = await builder.BuildAsync();
-        await _app.StartAsync();
-        await _app.ResourceNotifications.WaitForResourceHealthyAsync("mysql");
-        _server = (await _app.GetConnectionStringAsync(mysql.Resource.Name))!;
-    }
+    public async ValueTask InitializeAsync() => _server = await LocalServer.StartAsync();
 
     public string NewConnectionString()
     {
         var name = $"defaults_{Guid.CreateVersion7():N}";
         lock (_made) _made.Add(name);
-        return $"{_server};Database={name}";
+        return $"{_server.Server};Database={name}";
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_app is not null)
+        await using (var connection = new MySqlConnection(_server.Server))
         {
-            await _app.DisposeAsync();
-            return;
+            await connection.OpenAsync();
+            foreach (var name in _made)
+            {
+                await using var command = new MySqlCommand($"DROP DATABASE IF EXISTS `{name}`", connection);
+                await command.ExecuteNonQueryAsync();
+            }
         }
 
-        await using var connection = new MySqlConnection(_server);
-        await connection.OpenAsync();
-        foreach (var name in _made)
-        {
-            await using var command = new MySqlCommand($"DROP DATABASE IF EXISTS `{name}`", connection);
-            await command.ExecuteNonQueryAsync();
-        }
+        await _server.DisposeAsync();
     }
 }

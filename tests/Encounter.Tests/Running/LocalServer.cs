@@ -14,12 +14,14 @@ internal sealed class LocalServer : IAsyncDisposable
     private readonly string _database = $"encounterdb_t{Guid.CreateVersion7():N}";
     private readonly string? _folder;
     private readonly Process? _process;
-    private readonly string _server;
 
     private LocalServer(string server, string? folder, Process? process) =>
-        (_server, _folder, _process) = (server.TrimEnd(';'), folder, process);
+        (Server, _folder, _process) = (server.TrimEnd(';'), folder, process);
 
-    public string ConnectionString => $"{_server};Database={_database}";
+    /// <summary>A connection string without a database.</summary>
+    public string Server { get; }
+
+    public string ConnectionString => $"{Server};Database={_database}";
 
     public static async Task<LocalServer> StartAsync()
     {
@@ -68,7 +70,7 @@ internal sealed class LocalServer : IAsyncDisposable
     {
         if (_process is null)
         {
-            await using var connection = new MySqlConnection(_server);
+            await using var connection = new MySqlConnection(Server);
             await connection.OpenAsync();
             await using var command = new MySqlCommand($"DROP DATABASE IF EXISTS `{_database}`", connection);
             await command.ExecuteNonQueryAsync();
@@ -104,7 +106,7 @@ internal sealed class LocalServer : IAsyncDisposable
     {
         try
         {
-            await using var connection = new MySqlConnection(_server);
+            await using var connection = new MySqlConnection(Server);
             await connection.OpenAsync();
             return true;
         }

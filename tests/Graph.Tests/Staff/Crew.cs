@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Imaging.Graph.Tests.Staff;
 
@@ -32,7 +30,7 @@ internal static partial class Crew
     }
 
     public static string SetupToken(ImagingGraph graph) =>
-        (string)JsonNode.Parse(File.ReadAllText(Path.Combine(DataFolder(graph), "first-start.json")))!["setupToken"]!;
+        (string)JsonNode.Parse(File.ReadAllText(Path.Combine(graph.DataFolder, "first-start.json")))!["setupToken"]!;
 
     /// <summary>Invited, enrolled and signed in.</summary>
     public static async Task<Person> HireAsync(ImagingGraph graph, string role)
@@ -67,7 +65,7 @@ internal static partial class Crew
     }
 
     private static IEnumerable<JsonObject> Mails(ImagingGraph graph) => Directory
-        .EnumerateFiles(Path.Combine(DataFolder(graph), "mailbox"), "*.json")
+        .EnumerateFiles(Path.Combine(graph.DataFolder, "mailbox"), "*.json")
         .Select(file => JsonNode.Parse(File.ReadAllText(file))!.AsObject());
 
     private static async Task<Person> SetUpAsync(ImagingGraph graph)
@@ -82,10 +80,7 @@ internal static partial class Crew
         return person;
     }
 
-    public static string KeyFile(ImagingGraph graph) => Path.Combine(DataFolder(graph), "root-keys.json");
-
-    public static string DataFolder(ImagingGraph graph) =>
-        graph.App.Services.GetRequiredService<IConfiguration>()["Aspire:Store:Path"]!;
+    public static string KeyFile(ImagingGraph graph) => Path.Combine(graph.DataFolder, "root-keys.json");
 
     [GeneratedRegex("/portal/#/[a-z]+/([A-Za-z0-9_-]+)")]
     private static partial Regex Link();
