@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Aspire.Hosting.ApplicationModel;
 
 namespace Imaging.StandIns.Tests;
 
