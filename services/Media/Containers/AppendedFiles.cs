@@ -48,6 +48,7 @@ internal sealed class AppendedFiles(Walk walk)
     {
         if (from == to || await walk.LoadAsync(from, to - from, ct) is not { } block)
             return;
+        walk.Findings.Overlay(block, from);
         string found = block.Bytes.AsSpan().ContainsAnyExcept((byte)0) ? MediaSniffer.Of(block.Bytes).Found : "padding";
         _parts.Add(new AppendedPart(from, to - from, MediaKind.Other, found));
         walk.Findings.Commit(block, OpaqueCleaner.Clean(block.Bytes, walk.Findings));

@@ -34,6 +34,18 @@ internal sealed class Findings(ContainerLimits limits)
         _patches.AddRange(block.Changes());
     }
 
+    /// <summary>
+    /// Lays over a block what was found in it before: what has been cleaned as part of something that turned out not to
+    /// be whole is cleaned again as data of unknown make.
+    /// </summary>
+    public void Overlay(Block block, long offset)
+    {
+        long end = offset + block.Bytes.Length;
+        foreach (var patch in _patches.Where(p => p.Offset >= offset && p.End <= end))
+            patch.Bytes.CopyTo(block.Bytes.AsMemory((int)(patch.Offset - offset)));
+        _patches.RemoveAll(p => p.Offset >= offset && p.End <= end);
+    }
+
     public void Replace(long offset, ReadOnlyMemory<byte> bytes) => _patches.Add(new Patch(offset, bytes));
 
     /// <summary>

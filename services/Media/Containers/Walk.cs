@@ -1,3 +1,4 @@
+using Imaging.Media.Containers.Boxes;
 using Imaging.Media.Containers.Photos;
 
 namespace Imaging.Media.Containers;
@@ -38,8 +39,8 @@ internal sealed class Walk(IByteSource source, ContainerLimits limits)
             MediaKind.Jpeg => new JpegWalk(this, start, end).RunAsync(ct),
             MediaKind.Png => new PngWalk(this, start, end).RunAsync(ct),
             MediaKind.WebP => new WebPWalk(this, start, end).RunAsync(ct),
-            // No movie is taken before its walker is there.
-            _ => ValueTask.FromResult(ContainerResult.Damaged($"{kind} is not walked", new ContainerFacts())),
+            MediaKind.WebM => ValueTask.FromResult(ContainerResult.Damaged($"{kind} is not walked", new ContainerFacts())),
+            _ => new BoxWalk(this, kind, start, end).RunAsync(ct),
         };
 
     /// <summary>Null if these bytes are not all there, or too many to be held.</summary>

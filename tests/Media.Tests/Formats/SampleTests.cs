@@ -3,7 +3,6 @@ using static Imaging.Media.Tests.Formats.Feeding;
 
 namespace Imaging.Media.Tests.Formats;
 
-/// <summary>Real files, where they are at hand: in IMAGING_SAMPLES, or in shared/samples beside the project.</summary>
 public class SampleTests
 {
     // Not whole (the first two), and one that lacks its first byte, so that no reader opens it.
@@ -12,7 +11,7 @@ public class SampleTests
     [Fact]
     public void Every_whole_DICOM_file_is_taken()
     {
-        foreach (var file in Samples("dicom"))
+        foreach (var file in SampleFiles.In("dicom"))
         {
             var verdict = Judge(File.ReadAllBytes(file));
             bool isExpected = !s_refused.Contains(Path.GetFileName(file));
@@ -25,7 +24,7 @@ public class SampleTests
     [InlineData("MR_truncated.dcm", "the pixel data element declares 8192 bytes but the file ends after 8130")]
     [InlineData("rtplan_truncated.dcm", "the element (300A,00B0) declares 976 bytes but the file ends after 711")]
     public void A_truncated_DICOM_file_says_what_is_missing(string name, string reason) =>
-        Assert.Equal(new ImageVerdict.Truncated(reason), Judge(File.ReadAllBytes(Sample("dicom", name))));
+        Assert.Equal(new ImageVerdict.Truncated(reason), Judge(File.ReadAllBytes(SampleFiles.Named("dicom", name))));
 
     [Theory]
     [InlineData("examples_ybr_color.dcm", "US", 240, 320, 30)]
@@ -36,7 +35,7 @@ public class SampleTests
     [InlineData("reportsi.dcm", "SR", null, null, null)]
     public void A_DICOM_header_is_extracted(string name, string modality, int? rows, int? columns, int? frames)
     {
-        var header = Assert.IsType<ImageVerdict.Dicom>(Judge(File.ReadAllBytes(Sample("dicom", name)))).Header;
+        var header = Assert.IsType<ImageVerdict.Dicom>(Judge(File.ReadAllBytes(SampleFiles.Named("dicom", name)))).Header;
         Assert.Equal((modality, rows, columns, frames), (header.Modality, header.Rows, header.Columns, header.Frames));
     }
 
@@ -48,7 +47,7 @@ public class SampleTests
     [InlineData("chris_t1.nii.gz", 1, "188 x 256 x 190", "uint8")]
     public void A_NIfTI_header_is_extracted(string name, int version, string dims, string datatype)
     {
-        var verdict = Feed(File.ReadAllBytes(Sample("nifti", name)), 65536);
+        var verdict = Feed(File.ReadAllBytes(SampleFiles.Named("nifti", name)), 65536);
         var header = Assert.IsType<ImageVerdict.Nifti>(verdict).Header;
         Assert.Equal((version, dims, datatype), (header.Version, string.Join(" x ", header.Dims), header.Datatype));
     }
@@ -58,7 +57,7 @@ public class SampleTests
     [InlineData("video")]
     public void Photos_and_videos_are_refused_by_name(string folder)
     {
-        foreach (var file in Samples(folder))
+        foreach (var file in SampleFiles.In(folder))
         {
             var found = Assert.IsType<ImageVerdict.NotAnImage>(Feed(File.ReadAllBytes(file), 65536)).Found;
             Assert.EndsWith(folder, found, StringComparison.Ordinal);
@@ -71,7 +70,7 @@ public class SampleTests
     public void A_DICOM_file_cut_within_an_element_is_never_whole()
     {
         var random = new Random(1);
-        foreach (var file in Samples("dicom").Where(f => !s_refused.Contains(Path.GetFileName(f))))
+        foreach (var file in SampleFiles.In("dicom").Where(f => !s_refused.Contains(Path.GetFileName(f))))
         {
             var bytes = File.ReadAllBytes(file);
             int whole = 0;
@@ -86,7 +85,7 @@ public class SampleTests
     public void A_NIfTI_file_cut_anywhere_is_never_whole()
     {
         var random = new Random(2);
-        foreach (var file in Samples("nifti").Where(f => new FileInfo(f).Length < 1_000_000))
+        foreach (var file in SampleFiles.In("nifti").Where(f => new FileInfo(f).Length < 1_000_000))
         {
             var bytes = File.ReadAllBytes(file);
             for (int i = 0; i < 40; i++)
@@ -103,24 +102,5 @@ public class SampleTests
         bool before = IsUnseen(bytes, cut - 1);
         bool after = IsUnseen(bytes, cut + 1);
         return (!before || bytes[cut - 1] == 0) && (!after || bytes[cut] == 0);
-    }
-
-    private static string Sample(string folder, string name) =>
-        Samples(folder).Single(f => Path.GetFileName(f) == name);
-
-    private static List<string> Samples(string folder)
-    {
-        var samples = Environment.GetEnvironmentVariable("IMAGING_SAMPLES") ?? BesideTheProject();
-        if (samples is null || !Directory.Exists(Path.Combine(samples, folder)))
-            Assert.Skip("No sample files: set IMAGING_SAMPLES to a folder with dicom, nifti, photo and video.");
-        return [.. Directory.EnumerateFiles(Path.Combine(samples, folder)).Order(StringComparer.Ordinal)];
-    }
-
-    private static string? BesideTheProject()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "global.json")))
-            folder = folder.Parent;
-        return folder is null ? null : Path.Combine(folder.FullName, "..", "shared", "samples");
     }
 }
