@@ -1,5 +1,5 @@
-using System.Text;
 using Imaging.ObjectStore.Http;
+using Imaging.ObjectStore.Objects;
 using Imaging.ObjectStore.Signing;
 using Imaging.ObjectStore.Storage;
 using Imaging.ServiceDefaults.Http;
@@ -35,8 +35,8 @@ internal static class ObjectStoreSetup
             // With Kestrel's 64 KB every block of an object waits for the one before to be gone.
             kestrel.Limits.MaxResponseBufferSize = 512 * 1024;
             kestrel.Limits.MaxRequestLineSize = 32 * 1024;
-            // User metadata and file names in Content-Disposition come back as they were sent.
-            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
+            // File names in Content-Disposition come back as they were sent; browsers take them for UTF-8.
+            kestrel.ResponseHeaderEncodingSelector = MetadataText.EncodingOf;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
     }

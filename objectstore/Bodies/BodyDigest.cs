@@ -45,8 +45,7 @@ internal sealed class BodyDigest(BodySink sink, DeclaredDigests declared) : IDis
         var checksum = Convert.ToBase64String(_checksum.Finish());
         if (declared.InTrailer && checksumInTrailer is null)
             throw new S3Exception(S3Error.InvalidRequest("The declared trailer is missing."));
-        var expected = checksumInTrailer ?? declared.Checksum;
-        if (expected is not null && expected != checksum)
+        if ((checksumInTrailer ?? checksum) != checksum || (declared.Checksum ?? checksum) != checksum)
             throw new S3Exception(S3Error.BadDigest);
         return new(Length, md5, new(declared.Algorithm!.Name, checksum, Checksum.FullObject));
     }

@@ -17,13 +17,35 @@ internal sealed record DeclaredDigests(
     public static DeclaredDigests Of(S3Request request, ChecksumAlgorithm? computed = null)
     {
         var (algorithm, value) = InHeaders(request);
-        var trailer = ChecksumAlgorithm.OfHeader(request.Header("x-amz-trailer")?.Trim());
-        if (request.Header("x-amz-trailer") is not null && (trailer is null || !request.Payload.IsChunked))
-            throw new S3Exception(S3Error.InvalidRequest("The value specified in x-amz-trailer is not supported."));
+        var trailer = InTrailerOf(request);
         if (trailer is not null && algorithm is not null && trailer != algorithm)
             throw new S3Exception(S3Error.InvalidRequest("Expecting a single x-amz-checksum- header."));
-        return new(Md5Of(request.Header("Content-MD5")), request.Payload.Sha256, trailer ?? algorithm ?? computed,
-            value, trailer is not null, LengthOf(request));
+        if (request.Header("x-amz-sdk-checksum-algorithm") is not null && (trailer ?? algorithm) is null)
+            throw new S3Exception(S3Error.InvalidRequest("x-amz-sdk-checksum-algorithm specified, but no " +
+                "corresponding x-amz-checksum-* or x-amz-trailer headers were found."));
+        return WithoutChecksum(request) with { Algorithm = trailer ?? algorithm ?? computed, Checksum = value };
+    }
+
+    /// <summary>For a body that the checksum in the head is not of.</summary>
+    public static DeclaredDigests WithoutChecksum(S3Request request)
+    {
+        // RFC 9110, 14.5: a part of a body, taken for the whole, would replace the rest.
+        if (request.Header("Content-Range") is not null)
+            throw new S3Exception(S3Error.InvalidRequest("A body with a Content-Range cannot be stored."));
+        var trailer = InTrailerOf(request);
+        return new(Md5Of(request.Header("Content-MD5")), request.Payload.Sha256, trailer, null, trailer is not null,
+            LengthOf(request));
+    }
+
+    private static ChecksumAlgorithm? InTrailerOf(S3Request request)
+    {
+        if (request.Header("x-amz-trailer") is not { } header)
+            return null;
+        var algorithm = ChecksumAlgorithm.OfHeader(header.Trim());
+        return algorithm is not null && request.Payload.IsChunked
+            ? algorithm
+            : throw new S3Exception(
+                S3Error.InvalidRequest("The value specified in x-amz-trailer is not supported."));
     }
 
     private static (ChecksumAlgorithm? Algorithm, string? Value) InHeaders(S3Request request)
@@ -36,7 +58,7 @@ internal sealed record DeclaredDigests(
             if (found.Algorithm is not null)
                 throw new S3Exception(S3Error.InvalidRequest("Expecting a single x-amz-checksum- header."));
             if (!IsBase64(value, algorithm.Bytes))
-                throw new S3Exception(S3Error.InvalidRequest($"Value for {algorithm.Header} header is invalid."));
+                throw new S3Exception(S3Error.BadDigest);
             found = (algorithm, value);
         }
         return found;

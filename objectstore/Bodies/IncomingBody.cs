@@ -20,6 +20,8 @@ internal static class IncomingBody
                 checksum = await new ChunkedBody(reader, request.Payload, digest, declared).ReadAsync(request.Aborted);
             else
                 await ReadPlainAsync(reader, digest, request.Aborted);
+            // Nothing of the body is left that could be taken for the next request.
+            request.Response.Headers.Remove("Connection");
             return digest.Finish(checksum);
         }
         catch (Exception exception) when (exception is BadHttpRequestException or ConnectionResetException)

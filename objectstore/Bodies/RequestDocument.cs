@@ -45,6 +45,14 @@ internal static class RequestDocument
         }
     }
 
+    /// <summary>What a document asks for besides is as little understood as an unknown header.</summary>
+    public static void RefuseOthersThan(this XElement parent, params string[] names)
+    {
+        foreach (var element in parent.Elements())
+            if (!names.Contains(element.Name.LocalName))
+                throw new S3Exception(S3Error.NotImplemented);
+    }
+
     public static IEnumerable<XElement> Children(this XElement parent, string name) =>
         parent.Elements().Where(element => element.Name.LocalName == name);
 

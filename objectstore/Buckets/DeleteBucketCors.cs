@@ -5,7 +5,12 @@ namespace Imaging.ObjectStore.Buckets;
 
 internal static class DeleteBucketCors
 {
-    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("DeleteBucketCors", HandleAsync)
+    {
+        Query = ["cors"],
+    };
+
+    private static async Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var bucket = buckets[request.BucketName];
         await buckets.Disk.RunAsync(() => bucket.SetCors(null));

@@ -6,7 +6,12 @@ namespace Imaging.ObjectStore.Buckets;
 
 internal static class GetBucketCors
 {
-    public static Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("GetBucketCors", HandleAsync)
+    {
+        Query = ["cors"],
+    };
+
+    private static Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var rules = buckets[request.BucketName].Record.Cors ?? throw new S3Exception(S3Error.NoSuchCors);
         return XmlAnswer.WriteAsync(request, "CORSConfiguration", xml =>

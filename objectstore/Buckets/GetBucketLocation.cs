@@ -5,7 +5,12 @@ namespace Imaging.ObjectStore.Buckets;
 
 internal static class GetBucketLocation
 {
-    public static Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("GetBucketLocation", HandleAsync)
+    {
+        Query = ["location"],
+    };
+
+    private static Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         _ = buckets[request.BucketName];
         return XmlAnswer.WriteAsync(request, "LocationConstraint", xml =>

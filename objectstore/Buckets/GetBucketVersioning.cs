@@ -6,7 +6,12 @@ namespace Imaging.ObjectStore.Buckets;
 /// <summary>Versioning was never enabled, and cannot be.</summary>
 internal static class GetBucketVersioning
 {
-    public static Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("GetBucketVersioning", HandleAsync)
+    {
+        Query = ["versioning"],
+    };
+
+    private static Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         _ = buckets[request.BucketName];
         return XmlAnswer.WriteAsync(request, "VersioningConfiguration", _ => { });

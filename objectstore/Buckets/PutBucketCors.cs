@@ -10,10 +10,17 @@ internal static class PutBucketCors
 {
     private const int MostRules = 100;
 
-    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("PutBucketCors", HandleAsync)
+    {
+        Query = ["cors"],
+        Headers = [.. CommonNames.Body],
+    };
+
+    private static async Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var bucket = buckets[request.BucketName];
         var document = await RequestDocument.ReadAsync(request, "CORSConfiguration");
+        document.RefuseOthersThan("CORSRule");
         var rules = document.Children("CORSRule").Select(Rule).ToArray();
         if (rules.Length is 0 or > MostRules)
             throw new S3Exception(S3Error.MalformedXml);
@@ -22,6 +29,8 @@ internal static class PutBucketCors
 
     private static CorsRule Rule(XElement rule)
     {
+        rule.RefuseOthersThan(
+            "ID", "AllowedOrigin", "AllowedMethod", "AllowedHeader", "ExposeHeader", "MaxAgeSeconds");
         string[] All(string name) => [.. rule.Children(name).Select(element => element.Value)];
         var (origins, methods) = (All("AllowedOrigin"), All("AllowedMethod"));
         if (origins.Length == 0 || methods.Length == 0)

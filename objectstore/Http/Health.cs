@@ -5,6 +5,8 @@ namespace Imaging.ObjectStore.Http;
 /// <summary>Healthy means able to store: a full or read-only disk shows here before an upload meets it.</summary>
 internal static class Health
 {
+    private const string Answer = "Healthy";
+
     public static async Task HandleAsync(HttpContext http, BucketCatalog buckets)
     {
         await buckets.Disk.RunAsync(() =>
@@ -13,6 +15,7 @@ internal static class Health
             probe.Write("probe"u8);
         });
         http.Response.ContentType = "text/plain";
-        await http.Response.WriteAsync("Healthy", http.RequestAborted);
+        http.Response.ContentLength = Answer.Length;
+        await http.Response.WriteAsync(Answer, http.RequestAborted);
     }
 }

@@ -1,84 +1,72 @@
 using Imaging.ObjectStore.Buckets;
 using Imaging.ObjectStore.Multipart;
 using Imaging.ObjectStore.Objects;
-using Imaging.ObjectStore.Storage;
 
 namespace Imaging.ObjectStore.Http;
 
-internal delegate Task Operation(S3Request request, BucketCatalog buckets);
-
 /// <summary>
-/// The table of contents: what this store can do, by method, resource and the query that names a part of it.
+/// The table of contents: what this store can do, by method, resource and the parameter that names a part of it.
 /// </summary>
 internal static class Operations
 {
     private static readonly string[] SubResources =
-    [
-        "acl", "accelerate", "analytics", "attributes", "cors", "delete", "encryption", "intelligent-tiering",
-        "inventory", "legal-hold", "lifecycle", "location", "logging", "metrics", "notification", "object-lock",
-        "ownershipControls", "policy", "policyStatus", "publicAccessBlock", "replication", "requestPayment", "restore",
-        "retention", "select", "tagging", "torrent", "uploadId", "uploads", "versioning", "versions", "website",
-    ];
+        ["cors", "delete", "location", "tagging", "uploadId", "uploads", "versioning", "versions"];
 
-    public static Operation Find(string method, S3Target target)
+    // Whatever else is in the request says more than that the method is wrong.
+    private static readonly Operation None =
+        new("", (_, _) => throw new S3Exception(S3Error.MethodNotAllowed));
+
+    public static Operation Find(S3Request request)
     {
-        var sub = Array.Find(SubResources, target.Query.Has) ?? "";
-        return (target.Bucket, target.Key) switch
+        var sub = Array.Find(SubResources, request.Query.Has) ?? "";
+        return request switch
         {
-            (null, null) => OfService(method, sub),
-            (_, null) => OfBucket(method, sub, target),
-            _ => OfObject(method, sub),
+            { HasBucket: false } => OfService(request, sub),
+            { HasKey: false } => OfBucket(request, sub),
+            _ => OfObject(request, sub),
         };
     }
 
-    private static Operation OfService(string method, string sub) => (method, sub) switch
+    private static Operation OfService(S3Request request, string sub) => (request.Method, sub) switch
     {
-        ("GET", "") => ListBuckets.HandleAsync,
-        _ => throw new S3Exception(S3Error.MethodNotAllowed),
+        ("GET" or "HEAD", "") => ListBuckets.Operation,
+        _ => None,
     };
 
-    private static Operation OfBucket(string method, string sub, S3Target target) => (method, sub) switch
+    private static Operation OfBucket(S3Request request, string sub) => (request.Method, sub) switch
     {
-        ("PUT", "") => CreateBucket.HandleAsync,
-        ("HEAD", "") => HeadBucket.HandleAsync,
-        ("DELETE", "") => DeleteBucket.HandleAsync,
-        ("GET", "location") => GetBucketLocation.HandleAsync,
-        ("GET", "versioning") => GetBucketVersioning.HandleAsync,
-        ("PUT", "cors") => PutBucketCors.HandleAsync,
-        ("GET", "cors") => GetBucketCors.HandleAsync,
-        ("DELETE", "cors") => DeleteBucketCors.HandleAsync,
-        ("GET", "") when target.Query["list-type"] == "2" => ListObjectsV2.HandleAsync,
-        ("GET", "") => ListObjects.HandleAsync,
-        ("GET", "versions") => ListObjectVersions.HandleAsync,
-        ("GET", "uploads") => ListMultipartUploads.HandleAsync,
-        ("POST", "delete") => DeleteObjects.HandleAsync,
-        _ => throw Unknown(sub),
+        ("PUT", "") => CreateBucket.Operation,
+        ("HEAD", "") when !request.Query.Any(IsOfListing) => HeadBucket.Operation,
+        ("DELETE", "") => DeleteBucket.Operation,
+        ("GET" or "HEAD", "location") => GetBucketLocation.Operation,
+        ("GET" or "HEAD", "versioning") => GetBucketVersioning.Operation,
+        ("PUT", "cors") => PutBucketCors.Operation,
+        ("GET" or "HEAD", "cors") => GetBucketCors.Operation,
+        ("DELETE", "cors") => DeleteBucketCors.Operation,
+        ("GET" or "HEAD", "") => request.Query.Has("list-type") ? ListObjectsV2.Operation : ListObjects.Operation,
+        ("GET" or "HEAD", "versions") => ListObjectVersions.Operation,
+        ("GET" or "HEAD", "uploads") => ListMultipartUploads.Operation,
+        ("POST", "delete") => DeleteObjects.Operation,
+        _ => None,
     };
 
-    private static Operation OfObject(string method, string sub) => (method, sub) switch
+    private static Operation OfObject(S3Request request, string sub) => (request.Method, sub) switch
     {
-        ("PUT", "") => PutOrCopyAsync,
-        ("GET" or "HEAD", "") => GetObject.HandleAsync,
-        ("DELETE", "") => DeleteObject.HandleAsync,
-        ("GET", "tagging") => GetObjectTagging.HandleAsync,
-        ("POST", "uploads") => CreateMultipartUpload.HandleAsync,
-        ("PUT", "uploadId") => UploadOrCopyPartAsync,
-        ("GET", "uploadId") => ListParts.HandleAsync,
-        ("POST", "uploadId") => CompleteMultipartUpload.HandleAsync,
-        ("DELETE", "uploadId") => AbortMultipartUpload.HandleAsync,
-        _ => throw Unknown(sub),
+        ("PUT", "") => IsCopy(request) ? CopyObject.Operation : PutObject.Operation,
+        ("GET", "") => GetObject.Operation,
+        ("HEAD", "") => GetObject.Head,
+        ("DELETE", "") => DeleteObject.Operation,
+        ("GET" or "HEAD", "tagging") => GetObjectTagging.Operation,
+        ("POST", "uploads") => CreateMultipartUpload.Operation,
+        ("PUT", "uploadId") => IsCopy(request) ? UploadPartCopy.Operation : UploadPart.Operation,
+        ("GET" or "HEAD", "uploadId") => ListParts.Operation,
+        ("POST", "uploadId") => CompleteMultipartUpload.Operation,
+        ("DELETE", "uploadId") => AbortMultipartUpload.Operation,
+        _ => None,
     };
 
-    private static Task PutOrCopyAsync(S3Request request, BucketCatalog buckets) =>
-        request.Header("x-amz-copy-source") is null
-            ? PutObject.HandleAsync(request, buckets)
-            : CopyObject.HandleAsync(request, buckets);
+    private static bool IsOfListing(string parameter) =>
+        ListObjects.Operation.Query.Contains(parameter) || ListObjectsV2.Operation.Query.Contains(parameter);
 
-    private static Task UploadOrCopyPartAsync(S3Request request, BucketCatalog buckets) =>
-        request.Header("x-amz-copy-source") is null
-            ? UploadPart.HandleAsync(request, buckets)
-            : UploadPartCopy.HandleAsync(request, buckets);
-
-    private static S3Exception Unknown(string sub) =>
-        new(sub.Length == 0 ? S3Error.MethodNotAllowed : S3Error.NotImplemented);
+    private static bool IsCopy(S3Request request) => request.Header("x-amz-copy-source") is not null;
 }

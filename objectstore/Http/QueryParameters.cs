@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 
 namespace Imaging.ObjectStore.Http;
@@ -5,7 +6,7 @@ namespace Imaging.ObjectStore.Http;
 /// <summary>
 /// The decoded query, in the order it came in. A plus sign is a plus sign: signatures are made that way.
 /// </summary>
-internal sealed class QueryParameters
+internal sealed class QueryParameters : IEnumerable<KeyValuePair<string, string>>
 {
     private readonly List<KeyValuePair<string, string>> _pairs = [];
 
@@ -38,10 +39,13 @@ internal sealed class QueryParameters
 
     public bool Has(string name) => this[name] is not null;
 
-    public IEnumerable<KeyValuePair<string, string>> Where(Func<string, bool> name) =>
-        _pairs.Where(pair => name(pair.Key));
-
     public bool Any(Func<string, bool> name) => _pairs.Exists(pair => name(pair.Key));
+
+    public int Count(string name) => _pairs.Count(pair => pair.Key == name);
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _pairs.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>SigV4's canonical query: encoded, then sorted, and without the signature itself.</summary>
     public void AppendCanonical(StringBuilder to)

@@ -1,8 +1,14 @@
 namespace Imaging.ObjectStore.Http;
 
 /// <summary>S3's own codes: clients decide by them whether to retry, so no other words are used.</summary>
-internal sealed record S3Error(int Status, string Code, string Message, string? Region = null)
+internal sealed record S3Error(int Status, string Code, string Message)
 {
+    /// <summary>The region that the signature should have named.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>How large the object is that the range was asked of (RFC 9110, 15.5.17).</summary>
+    public long? ObjectSize { get; init; }
+
     public static readonly S3Error AccessDenied = new(403, "AccessDenied", "Access Denied");
     public static readonly S3Error Expired = new(403, "AccessDenied", "Request has expired");
     public static readonly S3Error HeadersNotSigned =
@@ -17,8 +23,6 @@ internal sealed record S3Error(int Status, string Code, string Message, string? 
         new(400, "AuthorizationHeaderMalformed", "The authorization header you provided is invalid.");
     public static readonly S3Error AuthorizationQueryParametersError =
         new(400, "AuthorizationQueryParametersError", "The signature's query parameters are not valid.");
-    public static readonly S3Error AclNotSupported =
-        new(400, "AccessControlListNotSupported", "The bucket does not allow ACLs");
     public static readonly S3Error CorsForbidden =
         new(403, "AccessForbidden", "CORSResponse: This CORS request is not allowed.");
 
@@ -37,6 +41,8 @@ internal sealed record S3Error(int Status, string Code, string Message, string? 
         "A conflicting operation is currently in progress against this resource. Try again.");
     public static readonly S3Error InvalidBucketName =
         new(400, "InvalidBucketName", "The specified bucket is not valid.");
+    public static readonly S3Error IllegalLocation = new(400, "IllegalLocationConstraintException",
+        "The specified location constraint is not the region of this store.");
     public static readonly S3Error MethodNotAllowed =
         new(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
     public static readonly S3Error NotImplemented =

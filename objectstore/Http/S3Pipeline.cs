@@ -11,8 +11,9 @@ namespace Imaging.ObjectStore.Http;
 /// 1. health checks and CORS preflights are answered without a signature;
 /// 2. the raw target becomes bucket, key and query;
 /// 3. the signature is checked from the head alone;
-/// 4. the operation runs, and reads the body if it has use for one;
-/// 5. a refusal becomes S3's error document, and what nobody foresaw becomes a 500 that says nothing.
+/// 4. the operation is found, and whatever it does not understand of the request is refused;
+/// 5. it runs, and reads the body if it has use for one;
+/// 6. a refusal becomes S3's error document, and what nobody foresaw becomes a 500 that says nothing.
 /// </summary>
 internal sealed partial class S3Pipeline(BucketCatalog buckets, SignatureVerifier signatures, ILogger<S3Pipeline> log)
 {
@@ -54,12 +55,16 @@ internal sealed partial class S3Pipeline(BucketCatalog buckets, SignatureVerifie
     private async Task RunAsync(HttpContext http)
     {
         var raw = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (raw is "/health" or "/alive" && HttpMethods.IsGet(http.Request.Method))
+        if (raw is "/health" or "/alive" && http.Request.Method is "GET" or "HEAD")
         {
             await Health.HandleAsync(http, buckets);
             return;
         }
         http.Response.Headers["x-amz-request-id"] = http.TraceIdentifier;
+        // RFC 9110, 10.1.1: a client that was not told to continue may send the body all the same, or the next request
+        // in its place. Until the body was read to its end, no answer leaves the connection open.
+        if (http.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody)
+            http.Response.Headers.Connection = "close";
         var target = S3Target.Parse(raw, http.Request.Host.Value ?? "");
         if (HttpMethods.IsOptions(http.Request.Method))
         {
@@ -67,9 +72,10 @@ internal sealed partial class S3Pipeline(BucketCatalog buckets, SignatureVerifie
             return;
         }
         Cors.AddHeaders(http, target, buckets);
-        var payload = signatures.Verify(http.Request, target);
-        var operation = Operations.Find(http.Request.Method, target);
-        await operation(new(http, target, payload), buckets);
+        var request = new S3Request(http, target, signatures.Verify(http.Request, target));
+        var operation = Operations.Find(request);
+        operation.RefuseWhatItDoesNotUnderstand(request);
+        await operation.HandleAsync(request, buckets);
         Log.Answered(log, http.Request.Method, target.Bucket, http.Response.StatusCode);
     }
 

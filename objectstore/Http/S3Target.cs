@@ -8,7 +8,7 @@ namespace Imaging.ObjectStore.Http;
 /// </summary>
 internal sealed record S3Target(string Path, string? Bucket, string? Key, QueryParameters Query)
 {
-    private const int LongestKeyInBytes = 1024;
+    public const int LongestKeyInBytes = 1024;
 
     public static S3Target Parse(string rawTarget, string host)
     {

@@ -6,6 +6,9 @@ namespace Imaging.ObjectStore.Http;
 
 internal static class XmlAnswer
 {
+    /// <summary>The one whose key it is owns everything.</summary>
+    public const string OwnerId = "imaging";
+
     private const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     // Keys may hold characters that XML 1.0 has no place for; S3 writes them as references all the same.
@@ -15,14 +18,20 @@ internal static class XmlAnswer
     public static Task WriteAsync(S3Request request, string root, Action<XmlWriter> content) =>
         WriteAsync(request.Http, 200, root, Namespace, content);
 
-    public static Task WriteErrorAsync(HttpContext http, S3Error error) =>
-        WriteAsync(http, error.Status, "Error", "", xml =>
+    public static Task WriteErrorAsync(HttpContext http, S3Error error)
+    {
+        if (error.ObjectSize is { } size)
+            http.Response.Headers.ContentRange = $"bytes */{size}";
+        return WriteAsync(http, error.Status, "Error", "", xml =>
         {
             xml.Element("Code", error.Code);
             xml.Element("Message", error.Message);
             xml.Element("Region", error.Region);
+            if (error.ObjectSize is { } actual)
+                xml.Element("ActualObjectSize", actual);
             xml.Element("RequestId", http.TraceIdentifier);
         });
+    }
 
     public static void Element(this XmlWriter xml, string name, string? value)
     {
@@ -42,8 +51,8 @@ internal static class XmlAnswer
     public static void Owner(this XmlWriter xml, string element = "Owner")
     {
         xml.WriteStartElement(element);
-        xml.Element("ID", "imaging");
-        xml.Element("DisplayName", "imaging");
+        xml.Element("ID", OwnerId);
+        xml.Element("DisplayName", OwnerId);
         xml.WriteEndElement();
     }
 

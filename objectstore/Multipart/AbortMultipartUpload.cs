@@ -5,7 +5,12 @@ namespace Imaging.ObjectStore.Multipart;
 
 internal static class AbortMultipartUpload
 {
-    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("AbortMultipartUpload", HandleAsync)
+    {
+        Query = ["uploadId"],
+    };
+
+    private static async Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var bucket = buckets[request.BucketName];
         var upload = bucket.Uploads.Find(request.Query["uploadId"], request.Key);

@@ -1,8 +1,7 @@
-using System.Globalization;
 using System.Text;
-using System.Xml.Linq;
 using Imaging.ObjectStore.Bodies;
 using Imaging.ObjectStore.Http;
+using Imaging.ObjectStore.Objects;
 using Imaging.ObjectStore.Storage;
 
 namespace Imaging.ObjectStore.Multipart;
@@ -16,101 +15,82 @@ namespace Imaging.ObjectStore.Multipart;
 /// </summary>
 internal static class CompleteMultipartUpload
 {
+    public static readonly Operation Operation = new("CompleteMultipartUpload", HandleAsync)
+    {
+        Query = ["uploadId"],
+        Headers =
+        [
+            .. CommonNames.Body, .. CommonNames.WriteConditions, "x-amz-checksum-type", "x-amz-mp-object-size",
+        ],
+    };
+
     private const long SmallestPart = 5 * 1024 * 1024;
 
-    private sealed record Listed(int Number, string ETag, XElement Element);
-
-    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    private static async Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var bucket = buckets[request.BucketName];
-        var condition = WriteCondition.Of(request);
+        var condition = Preconditions.OfWrite(request);
+        var upload = bucket.Uploads.TryFind(request.Query["uploadId"], request.Key);
+        var made = upload is null ? Made(bucket, request.Key, request.Query["uploadId"]) : null;
+        var expected = upload is null
+            ? ExpectedObject.Of(request, made!.Checksum?.Algorithm, made.Checksum?.Type)
+            : ExpectedObject.Of(request, upload.Record.ChecksumAlgorithm, upload.Record.ChecksumType);
+        if (upload is not null)
+            bucket.Check(request.Key, condition);
         // A checksum in this request's headers is the object's, not the document's.
-        var document = await RequestDocument.ReadAsync(request, "CompleteMultipartUpload",
-            DeclaredDigests.Of(request) with { Algorithm = null });
-        var etag = CompletedBefore(request, bucket);
-        Checksum? checksum = null;
-        if (etag is null)
-        {
-            var listed = Parse(document);
-            var upload = bucket.Uploads.Find(request.Query["uploadId"], request.Key);
-            var record = await buckets.Disk.RunAsync(() =>
-                Complete(bucket, upload, listed, buckets.Clock.GetUtcNow(), condition, request));
-            (etag, checksum) = (record.ETag, record.Checksum);
-        }
+        var document = await RequestDocument.ReadAsync(
+            request, "CompleteMultipartUpload", DeclaredDigests.WithoutChecksum(request));
+        var listed = ListedPart.Parse(document);
+
+        var record = made ?? await buckets.Disk.RunAsync(() =>
+            Complete(bucket, upload!, listed, expected, buckets.Clock.GetUtcNow(), condition));
+        expected.RefuseAnother(record);
         await XmlAnswer.WriteAsync(request, "CompleteMultipartUploadResult", xml =>
         {
             xml.Element("Location", $"http://{request.Http.Request.Host}{request.Http.Request.Path}");
             xml.Element("Bucket", bucket.Name);
             xml.Element("Key", request.Key);
-            xml.Element("ETag", $"\"{etag}\"");
-            if (checksum is not null)
-            {
-                xml.Element(ChecksumAlgorithm.Named(checksum.Algorithm)!.Element, checksum.Value);
-                xml.Element("ChecksumType", checksum.Type);
-            }
+            xml.Element("ETag", $"\"{record.ETag}\"");
+            AnsweredChecksum.Add(xml, record.Checksum);
         });
     }
 
-    private static string? CompletedBefore(S3Request request, Bucket bucket) =>
-        bucket.Index.TryGet(Encoding.UTF8.GetBytes(request.Key), out var entry)
-        && entry.Data is not null && entry.Data == request.Query["uploadId"]
-            ? entry.ETag
-            : null;
-
-    private static List<Listed> Parse(XElement document)
+    /// <summary>
+    /// What the upload was completed to. It is closed after its object is there, so one that is not open and has left
+    /// no object was aborted, or never was.
+    /// </summary>
+    private static ObjectRecord Made(Bucket bucket, string key, string? uploadId)
     {
-        var listed = document.Children("Part").Select(part => new Listed(
-            int.TryParse(part.Text("PartNumber"), NumberStyles.None, null, out var number)
-                ? number : throw new S3Exception(S3Error.MalformedXml),
-            part.Text("ETag")?.Trim('"') ?? throw new S3Exception(S3Error.MalformedXml),
-            part)).ToList();
-        if (listed.Count is 0 or > UploadPart.MostParts)
-            throw new S3Exception(S3Error.MalformedXml);
-        for (var i = 1; i < listed.Count; i++)
-            if (listed[i].Number <= listed[i - 1].Number)
-                throw new S3Exception(S3Error.InvalidPartOrder);
-        return listed;
+        var isMade = bucket.Index.TryGet(Encoding.UTF8.GetBytes(key), out var entry)
+            && entry.Data is not null && entry.Data == uploadId;
+        if (!isMade)
+            throw new S3Exception(S3Error.NoSuchUpload);
+        using var opened = OpenObject.Open(bucket, key);
+        return opened.Record;
     }
 
-    private static ObjectRecord Complete(Bucket bucket, Upload upload, List<Listed> listed, DateTimeOffset now,
-        WriteCondition condition, S3Request request)
+    private static ObjectRecord Complete(Bucket bucket, Upload upload, List<ListedPart> listed,
+        ExpectedObject expected, DateTimeOffset now, Preconditions condition)
     {
         lock (upload.Gate)
         {
-            upload.ThrowIfClosed();
-            var parts = listed.ConvertAll(part => Received(upload, part));
+            if (upload.IsClosed) // The same request was sent twice, and the other one was faster.
+                return Made(bucket, upload.Record.Key, upload.Id);
+            var parts = listed.ConvertAll(part => part.Received(upload));
             if (parts.Take(parts.Count - 1).Any(part => part.Size < SmallestPart))
                 throw new S3Exception(S3Error.EntityTooSmall);
             var record = new ObjectRecord(upload.Record.Key, parts.Sum(part => part.Size), MultipartDigest.ETag(parts),
                 now, upload.Record.Headers, MultipartDigest.Checksum(upload.Record, parts), upload.Id,
-                [.. listed.Zip(parts, (asked, part) => new Part(asked.Number, part.Size))]);
-            RefuseOtherChecksum(request, record.Checksum);
+                [.. listed.Zip(parts, (asked, part) => new Part(
+                    asked.Number, part.Size, upload.Record.ChecksumAlgorithm is null ? null : part.Checksum?.Value))]);
+            expected.RefuseAnother(record);
 
             using var file = bucket.Stage();
             bucket.Publish(file, record, condition);
             bucket.Uploads.Close(upload);
-            foreach (var (number, _) in upload.Parts(0).ExceptBy(listed.Select(part => part.Number), p => p.Number))
+            foreach (var number in upload.Numbers().Except(listed.Select(part => part.Number)))
                 File.Delete(upload.PathOf(number));
             return record;
         }
-    }
-
-    private static PartRecord Received(Upload upload, Listed listed)
-    {
-        var path = upload.PathOf(listed.Number);
-        if (!File.Exists(path))
-            throw new S3Exception(S3Error.InvalidPart);
-        var part = RecordFile.Read(path, RecordJson.Default.PartRecord);
-        var given = part.Checksum is null ? null
-            : listed.Element.Text(ChecksumAlgorithm.Named(part.Checksum.Algorithm)!.Element);
-        return part.ETag == listed.ETag && (given is null || given == part.Checksum!.Value)
-            ? part
-            : throw new S3Exception(S3Error.InvalidPart);
-    }
-
-    private static void RefuseOtherChecksum(S3Request request, Checksum? checksum)
-    {
-        if (checksum is not null && request.Header(checksum.Header) is { } given && given != checksum.Value)
-            throw new S3Exception(S3Error.BadDigest);
     }
 }

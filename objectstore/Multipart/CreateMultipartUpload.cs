@@ -7,7 +7,13 @@ namespace Imaging.ObjectStore.Multipart;
 
 internal static class CreateMultipartUpload
 {
-    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("CreateMultipartUpload", HandleAsync)
+    {
+        Query = ["uploads"],
+        Headers = [.. CommonNames.NewObject, "x-amz-checksum-algorithm", "x-amz-checksum-type"],
+    };
+
+    private static async Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var bucket = buckets[request.BucketName];
         var algorithm = AlgorithmOf(request);
@@ -29,10 +35,12 @@ internal static class CreateMultipartUpload
     }
 
     private static ChecksumAlgorithm? AlgorithmOf(S3Request request) =>
-        request.Header("x-amz-checksum-algorithm") is not { } name
+        request.Header("x-amz-checksum-algorithm") is { } name
+            ? ChecksumAlgorithm.Named(name)
+                ?? throw new S3Exception(S3Error.InvalidRequest("Checksum algorithm provided is unsupported."))
+        : request.Header("x-amz-checksum-type") is null
             ? null
-            : ChecksumAlgorithm.Named(name)
-                ?? throw new S3Exception(S3Error.InvalidRequest("Checksum algorithm provided is unsupported."));
+            : throw new S3Exception(S3Error.InvalidRequest("A checksum type needs a checksum algorithm."));
 
     /// <summary>S3's defaults; only a CRC of the whole can be had from those of the parts.</summary>
     private static string TypeOf(S3Request request, ChecksumAlgorithm algorithm)

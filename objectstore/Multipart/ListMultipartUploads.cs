@@ -8,7 +8,12 @@ internal static class ListMultipartUploads
 {
     private const int MostUploads = 1000;
 
-    public static Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("ListMultipartUploads", HandleAsync)
+    {
+        Query = ["uploads", "prefix", "key-marker", "upload-id-marker", "max-uploads", "encoding-type"],
+    };
+
+    private static Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var bucket = buckets[request.BucketName];
         var prefix = request.Query["prefix"] ?? "";

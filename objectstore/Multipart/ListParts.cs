@@ -1,5 +1,6 @@
 using Imaging.ObjectStore.Bodies;
 using Imaging.ObjectStore.Http;
+using Imaging.ObjectStore.Objects;
 using Imaging.ObjectStore.Storage;
 
 namespace Imaging.ObjectStore.Multipart;
@@ -8,12 +9,18 @@ internal static class ListParts
 {
     private const int MostParts = 1000;
 
-    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("ListParts", HandleAsync)
+    {
+        Query = ["uploadId", "max-parts", "part-number-marker", "encoding-type"],
+    };
+
+    private static async Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var bucket = buckets[request.BucketName];
         var upload = bucket.Uploads.Find(request.Query["uploadId"], request.Key);
         var max = request.Number("max-parts", MostParts, MostParts);
         var after = request.Number("part-number-marker", 0, int.MaxValue);
+        var encode = ListingXml.Encoder(request);
         var parts = await buckets.Disk.RunAsync(() => upload.Parts(after).Take(max + 1).ToList());
         var isTruncated = parts.Count > max;
         if (isTruncated)
@@ -22,7 +29,8 @@ internal static class ListParts
         await XmlAnswer.WriteAsync(request, "ListPartsResult", xml =>
         {
             xml.Element("Bucket", bucket.Name);
-            xml.Element("Key", request.Key);
+            xml.Element("Key", encode(request.Key));
+            xml.Element("EncodingType", request.Query["encoding-type"]);
             xml.Element("UploadId", upload.Id);
             xml.Owner("Initiator");
             xml.Owner();

@@ -10,7 +10,13 @@ internal static class UploadPart
 {
     public const int MostParts = 10_000;
 
-    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("UploadPart", HandleAsync)
+    {
+        Query = ["uploadId", "partNumber"],
+        Headers = [.. CommonNames.Body],
+    };
+
+    private static async Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var bucket = buckets[request.BucketName];
         var upload = bucket.Uploads.Find(request.Query["uploadId"], request.Key);

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Globalization;
+using System.Text.RegularExpressions;
 using Imaging.ObjectStore.Bodies;
 using Imaging.ObjectStore.Http;
 using Imaging.ObjectStore.Objects;
@@ -8,11 +8,17 @@ using Imaging.ObjectStore.Storage;
 namespace Imaging.ObjectStore.Multipart;
 
 /// <summary>A part taken from an object. Its bytes are copied, since a part's tag is the MD5 of that range.</summary>
-internal static class UploadPartCopy
+internal static partial class UploadPartCopy
 {
     private const int BlockSize = 128 * 1024;
 
-    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("UploadPartCopy", HandleAsync)
+    {
+        Query = ["uploadId", "partNumber"],
+        Headers = [.. CommonNames.CopySource, "x-amz-copy-source-range"],
+    };
+
+    private static async Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var bucket = buckets[request.BucketName];
         var upload = bucket.Uploads.Find(request.Query["uploadId"], request.Key);
@@ -42,15 +48,17 @@ internal static class UploadPartCopy
     {
         if (request.Header("x-amz-copy-source-range") is not { } header)
             return (0, size);
-        var ends = header.StartsWith("bytes=", StringComparison.Ordinal) ? header[6..].Split('-') : [];
-        if (ends.Length != 2
-            || !long.TryParse(ends[0], NumberStyles.None, null, out var first)
-            || !long.TryParse(ends[1], NumberStyles.None, null, out var last)
-            || last < first || last >= size)
+        if (!Form().IsMatch(header))
             throw new S3Exception(S3Error.InvalidArgument("The x-amz-copy-source-range value must be of the form " +
                 "bytes=first-last where first and last are the zero-based offsets of the bytes to copy"));
-        return (first, last - first + 1);
+        var range = ByteRange.Parse(header, long.MaxValue);
+        if (range is null || range.Last >= size)
+            throw new S3Exception(S3Error.InvalidRange);
+        return (range.First, range.Last - range.First + 1);
     }
+
+    [GeneratedRegex(@"\Abytes=[0-9]+-[0-9]+\z")]
+    private static partial Regex Form();
 
     private static async Task CopyAsync(
         OpenObject opened, long offset, long length, BodyDigest digest, CancellationToken ct)

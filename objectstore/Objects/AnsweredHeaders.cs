@@ -9,35 +9,40 @@ namespace Imaging.ObjectStore.Objects;
 /// </summary>
 internal static class AnsweredHeaders
 {
-    public static void Add(S3Request request, ObjectRecord record, bool isWhole)
+    /// <summary>Kestrel would throw in the middle of the head: a header cannot carry control characters.</summary>
+    public static void RefuseImpossibleOverrides(S3Request request)
+    {
+        foreach (var name in CommonNames.Overrides)
+            if (request.Query[name] is { } value
+                && (value.AsSpan().ContainsAnyInRange('\0', '\x1f') || value.Contains('\x7f')))
+                throw new S3Exception(S3Error.InvalidArgument($"{name} holds a control character."));
+    }
+
+    /// <summary>All that an answer without the bytes says of them: how old they are and may become (RFC 9110, 15.4.5).</summary>
+    public static void AddValidators(S3Request request, ObjectRecord record)
     {
         var headers = request.Response.Headers;
-        var kept = record.Headers;
-        Set("Content-Type", "response-content-type", kept.ContentType ?? "binary/octet-stream");
-        Set("Cache-Control", "response-cache-control", kept.CacheControl);
-        Set("Content-Disposition", "response-content-disposition", kept.ContentDisposition);
-        Set("Content-Encoding", "response-content-encoding", kept.ContentEncoding);
-        Set("Content-Language", "response-content-language", kept.ContentLanguage);
-        Set("Expires", "response-expires", kept.Expires);
         headers.ETag = $"\"{record.ETag}\"";
         headers.LastModified = record.Modified.ToString("R", CultureInfo.InvariantCulture);
+        headers.CacheControl = request.Query["response-cache-control"] ?? record.Headers.CacheControl;
+        headers.Expires = request.Query["response-expires"] ?? record.Headers.Expires;
+    }
+
+    public static void AddContent(S3Request request, ObjectRecord record, ObjectPart? part, bool isWhole)
+    {
+        var headers = request.Response.Headers;
+        var (query, kept) = (request.Query, record.Headers);
+        headers.ContentType = query["response-content-type"] ?? kept.ContentType ?? "binary/octet-stream";
+        headers.ContentDisposition = query["response-content-disposition"] ?? kept.ContentDisposition;
+        headers.ContentEncoding = query["response-content-encoding"] ?? kept.ContentEncoding;
+        headers.ContentLanguage = query["response-content-language"] ?? kept.ContentLanguage;
         headers.AcceptRanges = "bytes";
         foreach (var (name, value) in kept.Metadata ?? [])
-            headers[name] = value;
-        if (record.ETag.Contains('-', StringComparison.Ordinal) && request.Query.Has("partNumber"))
-            headers["x-amz-mp-parts-count"] = record.Parts!.Length.ToString(CultureInfo.InvariantCulture);
-        if (isWhole && "ENABLED".Equals(request.Header("x-amz-checksum-mode"), StringComparison.OrdinalIgnoreCase))
-            ChecksumHeaders.Add(request.Response, record.Checksum);
-
-        void Set(string name, string query, string? stored)
-        {
-            var value = request.Query[query] ?? stored;
-            if (value is null)
-                return;
-            // Kestrel would throw: a header cannot carry them.
-            if (value.AsSpan().ContainsAnyInRange('\0', '\x1f') || value.Contains('\x7f', StringComparison.Ordinal))
-                throw new S3Exception(S3Error.InvalidArgument($"{query} holds a control character."));
-            headers[name] = value;
-        }
+            headers[name] = MetadataText.Encode(value);
+        if (part?.Count is { } count)
+            headers["x-amz-mp-parts-count"] = count.ToString(CultureInfo.InvariantCulture);
+        // Of a range there is no checksum, but of a part.
+        if (request.Header("x-amz-checksum-mode") is not null)
+            AnsweredChecksum.Add(request.Response, part is not null ? part.Checksum : isWhole ? record.Checksum : null);
     }
 }

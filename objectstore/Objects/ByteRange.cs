@@ -1,26 +1,25 @@
 using System.Globalization;
 using Imaging.ObjectStore.Http;
 using Imaging.ObjectStore.Storage;
+using Microsoft.Net.Http.Headers;
 
 namespace Imaging.ObjectStore.Objects;
 
 /// <summary>
-/// One range of an object, both ends included. As in S3, several ranges at once are answered with the whole.
+/// One range of an object, both ends included. As in S3, several ranges at once are answered with the whole, and so is
+/// what RFC 9110 calls no range (14.2): another unit, a number that is none, an end before its beginning.
 /// </summary>
 internal sealed record ByteRange(long First, long Last)
 {
     public static ByteRange? Of(S3Request request, ObjectRecord record)
     {
-        if (request.Query["partNumber"] is { Length: > 0 } number)
-            return OfPart(number, record);
-        if (request.Header("If-Range") is { } ifRange && !WriteCondition.Matches(ifRange, record.ETag))
-            return null;
-        return Parse(request.Header("Range"), record.Size);
+        var header = request.Header("Range");
+        return header is null || !IsStill(request.Header("If-Range"), record) ? null : Parse(header, record.Size);
     }
 
-    public static ByteRange? Parse(string? header, long size)
+    public static ByteRange? Parse(string header, long size)
     {
-        if (header is null || !header.StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
+        if (!header.StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
             return null;
         var spec = header.AsSpan(6).Trim();
         var dash = spec.IndexOf('-');
@@ -29,37 +28,28 @@ internal sealed record ByteRange(long First, long Last)
         return (first, last) switch
         {
             (null, null) => null,
-            (null, 0) => throw new S3Exception(S3Error.InvalidRange),
-            (null, { } suffix) when size > 0 => new(Math.Max(0, size - suffix), size - 1),
+            (null, > 0) when size > 0 => new(Math.Max(0, size - last.Value), size - 1),
             ({ } from, { } to) when to < from => null,
             ({ } from, _) when from < size => new(from, Math.Min(last ?? long.MaxValue, size - 1)),
-            _ => throw new S3Exception(S3Error.InvalidRange),
+            _ => throw new S3Exception(S3Error.InvalidRange with { ObjectSize = size }),
         };
     }
 
-    private static ByteRange? OfPart(string text, ObjectRecord record)
-    {
-        if (!int.TryParse(text, NumberStyles.None, null, out var number) || number == 0)
-            throw new S3Exception(S3Error.InvalidArgument("partNumber must be a positive number."));
-        if (record.Parts is null)
-            return number == 1 && record.Size == 0 ? null
-                : number == 1 ? new(0, record.Size - 1)
-                : throw new S3Exception(S3Error.InvalidRange);
-        if (number > record.Parts.Length)
-            throw new S3Exception(S3Error.InvalidRange);
-        var first = record.Parts.Take(number - 1).Sum(part => part.Size);
-        var size = record.Parts[number - 1].Size;
-        return size == 0 ? null : new(first, first + size - 1);
-    }
+    /// <summary>RFC 9110, 13.1.5: a strong tag, or exactly the time that the client was told.</summary>
+    private static bool IsStill(string? ifRange, ObjectRecord record) => ifRange is null
+        || ifRange.Trim().Trim('"') == record.ETag
+        || (HeaderUtilities.TryParseDate(ifRange, out var date)
+            && date.ToUnixTimeSeconds() == record.Modified.ToUnixTimeSeconds());
 
+    /// <summary>A number that is larger than any object is as good as the largest.</summary>
     private static bool Number(ReadOnlySpan<char> digits, out long? number)
     {
         number = null;
         if (digits.IsEmpty)
             return true;
-        if (!long.TryParse(digits, NumberStyles.None, null, out var value))
+        if (digits.ContainsAnyExceptInRange('0', '9'))
             return false;
-        number = value;
+        number = long.TryParse(digits, NumberStyles.None, null, out var value) ? value : long.MaxValue;
         return true;
     }
 }

@@ -11,7 +11,16 @@ namespace Imaging.ObjectStore.Objects;
 /// </summary>
 internal static class CopyObject
 {
-    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("CopyObject", HandleAsync)
+    {
+        Headers =
+        [
+            .. CommonNames.CopySource, .. CommonNames.NewObject, .. CommonNames.WriteConditions,
+            "x-amz-metadata-directive", "x-amz-tagging-directive", "x-amz-checksum-algorithm",
+        ],
+    };
+
+    private static async Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var target = buckets[request.BucketName];
         var source = CopySource.Of(request, buckets);
@@ -20,16 +29,21 @@ internal static class CopyObject
             throw new S3Exception(S3Error.InvalidRequest("This copy request is illegal because it is trying to copy " +
                 "an object to itself without changing the object's metadata."));
         var headers = UploadedHeaders.Of(request);
-        var condition = WriteCondition.Of(request);
+        var condition = Preconditions.OfWrite(request);
+        target.Check(request.Key, condition);
 
         using var opened = source.Open(request);
+        // No byte is read, so what is not known of the source already cannot be said of the copy.
+        if (request.Header("x-amz-checksum-algorithm") is { } algorithm
+            && algorithm != opened.Record.Checksum?.Algorithm)
+            throw new S3Exception(S3Error.NotImplemented);
         var record = opened.Record with
         {
             Key = request.Key,
             Modified = buckets.Clock.GetUtcNow(),
             Headers = replace ? headers : opened.Record.Headers,
             Data = Guid.CreateVersion7().ToString("N"),
-            Parts = opened.Record.Parts ?? [new Part(1, opened.Record.Size)],
+            Parts = opened.Record.Parts ?? [new Part(1, opened.Record.Size, opened.Record.Checksum?.Value)],
         };
         await buckets.Disk.RunAsync(() => Publish(target, opened, record, condition));
 
@@ -37,10 +51,11 @@ internal static class CopyObject
         {
             xml.Element("ETag", $"\"{record.ETag}\"");
             xml.Element("LastModified", record.Modified);
+            AnsweredChecksum.Add(xml, record.Checksum);
         });
     }
 
-    private static void Publish(Bucket target, OpenObject opened, ObjectRecord record, WriteCondition condition)
+    private static void Publish(Bucket target, OpenObject opened, ObjectRecord record, Preconditions condition)
     {
         var folder = target.Data.PathOf(record.Data!);
         try

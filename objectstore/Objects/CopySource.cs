@@ -24,11 +24,10 @@ internal sealed record CopySource(Bucket Bucket, string Key)
     /// <summary>Opens it if it is what the request says it must be; what was opened stays what is copied.</summary>
     public OpenObject Open(S3Request request)
     {
+        var condition = Preconditions.OfSource(request);
         var opened = OpenObject.Open(Bucket, Key);
-        var decision = ReadCondition.Decide(opened.Record,
-            request.Header("x-amz-copy-source-if-match"), request.Header("x-amz-copy-source-if-unmodified-since"),
-            request.Header("x-amz-copy-source-if-none-match"), request.Header("x-amz-copy-source-if-modified-since"));
-        if (decision is null)
+        var record = opened.Record;
+        if (condition.Decide(record.ETag, record.Modified, record.Size) == Verdict.Holds)
             return opened;
         opened.Dispose();
         throw new S3Exception(S3Error.PreconditionFailed);

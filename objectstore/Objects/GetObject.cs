@@ -1,4 +1,3 @@
-using System.Globalization;
 using Imaging.ObjectStore.Http;
 using Imaging.ObjectStore.Storage;
 
@@ -7,40 +6,54 @@ namespace Imaging.ObjectStore.Objects;
 /// <summary>Answers GET and HEAD: the same head, with or without the bytes.</summary>
 internal static class GetObject
 {
-    private const int BlockSize = 128 * 1024;
-
-    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("GetObject", HandleAsync)
     {
-        RefuseVersion(request);
-        using var opened = OpenObject.Open(buckets[request.BucketName], request.Key);
-        var record = opened.Record;
-        var response = request.Response;
-        if (ReadCondition.Decide(request, record) is { } status)
-        {
-            if (status == 412)
-                throw new S3Exception(S3Error.PreconditionFailed);
-            response.StatusCode = status;
-            response.Headers.ETag = $"\"{record.ETag}\"";
-            response.Headers.LastModified = record.Modified.ToString("R", CultureInfo.InvariantCulture);
-            return;
-        }
-        var range = ByteRange.Of(request, record);
-        AnsweredHeaders.Add(request, record, isWhole: range is null);
-        if (range is not null)
-        {
-            response.StatusCode = 206;
-            response.Headers.ContentRange = $"bytes {range.First}-{range.Last}/{record.Size}";
-        }
-        var (offset, length) = range is null ? (0, record.Size) : (range.First, range.Last - range.First + 1);
-        response.ContentLength = length;
-        if (!request.IsHead)
-            await WriteAsync(request, opened, offset, length);
-    }
+        Query = ["versionId", "partNumber", .. CommonNames.Overrides],
+        // x-amz-te offers a form of the body that need not be taken up.
+        Headers = ["x-amz-checksum-mode", "x-amz-te"],
+    };
+
+    public static readonly Operation Head = Operation with { Name = "HeadObject" };
+
+    private const int BlockSize = 128 * 1024;
 
     public static void RefuseVersion(S3Request request)
     {
         if (request.Query["versionId"] is { } version && version is not ("null" or ""))
             throw new S3Exception(S3Error.NoSuchVersion);
+    }
+
+    private static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    {
+        RefuseVersion(request);
+        using var opened = OpenObject.Open(buckets[request.BucketName], request.Key);
+        var record = opened.Record;
+        var verdict = Preconditions.OfRead(request).Decide(record.ETag, record.Modified, record.Size);
+        if (verdict == Verdict.Failed)
+            throw new S3Exception(S3Error.PreconditionFailed);
+        AnsweredHeaders.RefuseImpossibleOverrides(request);
+        var response = request.Response;
+        if (verdict == Verdict.NotModified)
+        {
+            AnsweredHeaders.AddValidators(request, record);
+            response.StatusCode = 304;
+            return;
+        }
+        var part = ObjectPart.Of(request, record);
+        var range = part is not null ? part.Range : ByteRange.Of(request, record);
+        AnsweredHeaders.AddValidators(request, record);
+        AnsweredHeaders.AddContent(request, record, part, isWhole: range is null);
+        if (range is not null)
+        {
+            response.StatusCode = 206;
+            response.Headers.ContentRange = $"bytes {range.First}-{range.Last}/{record.Size}";
+        }
+        var (offset, length) = range is not null ? (range.First, range.Last - range.First + 1)
+            : part is null ? (0, record.Size)
+            : (0, 0); // A part of no bytes has no range.
+        response.ContentLength = length;
+        if (!request.IsHead)
+            await WriteAsync(request, opened, offset, length);
     }
 
     /// <summary>

@@ -6,7 +6,13 @@ namespace Imaging.ObjectStore.Objects;
 /// <summary>Without versioning every object has one version, and its name is "null".</summary>
 internal static class ListObjectVersions
 {
-    public static Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("ListObjectVersions", HandleAsync)
+    {
+        Query = [.. CommonNames.Listing, "versions", "key-marker", "version-id-marker"],
+        Headers = ["x-amz-optional-object-attributes"],
+    };
+
+    private static Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var marker = request.Query["key-marker"] ?? "";
         var encode = ListingXml.Encoder(request);

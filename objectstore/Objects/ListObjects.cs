@@ -6,7 +6,13 @@ namespace Imaging.ObjectStore.Objects;
 /// <summary>The first version of listing, which s3cmd uses: pages go on from a key instead of a token.</summary>
 internal static class ListObjects
 {
-    public static Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("ListObjects", HandleAsync)
+    {
+        Query = [.. CommonNames.Listing, "marker"],
+        Headers = ["x-amz-optional-object-attributes"],
+    };
+
+    private static Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var marker = request.Query["marker"] ?? "";
         var encode = ListingXml.Encoder(request);

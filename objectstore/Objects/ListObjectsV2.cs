@@ -1,4 +1,3 @@
-using System.Text;
 using Imaging.ObjectStore.Http;
 using Imaging.ObjectStore.Storage;
 
@@ -6,11 +5,19 @@ namespace Imaging.ObjectStore.Objects;
 
 internal static class ListObjectsV2
 {
-    public static Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("ListObjectsV2", HandleAsync)
     {
+        Query = [.. CommonNames.Listing, "list-type", "continuation-token", "start-after", "fetch-owner"],
+        Headers = ["x-amz-optional-object-attributes"],
+    };
+
+    private static Task HandleAsync(S3Request request, BucketCatalog buckets)
+    {
+        if (request.Query["list-type"] != "2")
+            throw new S3Exception(S3Error.InvalidArgument("There is no such way to list."));
         var token = request.Query["continuation-token"];
         var startAfter = request.Query["start-after"];
-        var after = token is null ? startAfter : Decode(token);
+        var after = ContinuationToken.Decode(token) ?? startAfter;
         var encode = ListingXml.Encoder(request);
         var listing = Listing.Page(buckets[request.BucketName].Index, ListingXml.Query(request, after));
         return XmlAnswer.WriteAsync(request, "ListBucketResult", xml =>
@@ -21,7 +28,7 @@ internal static class ListObjectsV2
             if (startAfter is not null)
                 xml.Element("StartAfter", encode(startAfter));
             if (listing.IsTruncated)
-                xml.Element("NextContinuationToken", Convert.ToBase64String(Encoding.UTF8.GetBytes(listing.Last!)));
+                xml.Element("NextContinuationToken", ContinuationToken.Encode(listing.Last!));
             foreach (var entry in listing.Entries)
             {
                 xml.WriteStartElement("Contents");
@@ -33,13 +40,5 @@ internal static class ListObjectsV2
             }
             ListingXml.CommonPrefixes(xml, listing, encode);
         });
-    }
-
-    private static string Decode(string token)
-    {
-        var bytes = new byte[token.Length];
-        return Convert.TryFromBase64String(token, bytes, out var length)
-            ? Encoding.UTF8.GetString(bytes, 0, length)
-            : throw new S3Exception(S3Error.InvalidArgument("The continuation token provided is incorrect"));
     }
 }

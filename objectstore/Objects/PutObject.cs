@@ -10,15 +10,21 @@ internal static class PutObject
 {
     private const long LargestBody = 5L * 1024 * 1024 * 1024;
 
-    public static async Task HandleAsync(S3Request request, BucketCatalog buckets)
+    public static readonly Operation Operation = new("PutObject", HandleAsync)
+    {
+        Headers = [.. CommonNames.Body, .. CommonNames.NewObject, .. CommonNames.WriteConditions],
+    };
+
+    private static async Task HandleAsync(S3Request request, BucketCatalog buckets)
     {
         var bucket = buckets[request.BucketName];
         var headers = UploadedHeaders.Of(request);
-        var condition = WriteCondition.Of(request);
+        var condition = Preconditions.OfWrite(request);
         var declared = DeclaredDigests.Of(request);
         declared = declared with { WithMd5 = declared is not { Checksum: not null, Md5: null }
             || request.Payload.Kind != PayloadKind.Unsigned };
         RefuseLength(declared.Length);
+        bucket.Check(request.Key, condition);
 
         using var file = bucket.Stage();
         file.Hold();
@@ -28,7 +34,7 @@ internal static class PutObject
         await buckets.Disk.RunAsync(() => bucket.Publish(file, record, condition));
 
         request.Response.Headers.ETag = $"\"{record.ETag}\"";
-        ChecksumHeaders.Add(request.Response, record.Checksum);
+        AnsweredChecksum.Add(request.Response, record.Checksum);
     }
 
     public static void RefuseLength(long? length)

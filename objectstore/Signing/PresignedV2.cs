@@ -45,7 +45,7 @@ internal sealed class PresignedV2(string secret)
 
     private static string Overrides(S3Target target)
     {
-        var pairs = target.Query.Where(name => name.StartsWith(Override, StringComparison.Ordinal))
+        var pairs = target.Query.Where(pair => pair.Key.StartsWith(Override, StringComparison.Ordinal))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}").ToList();
         return pairs.Count == 0 ? "" : "?" + string.Join('&', pairs);
     }

@@ -55,7 +55,7 @@ internal sealed class SignatureVerifier(IOptions<ObjectStoreOptions> options, Ti
 
         var declared = !claim.InQuery || IsSigned(claim, "x-amz-content-sha256")
             ? request.Headers["x-amz-content-sha256"].ToString()
-            : UnsignedPayload;
+            : target.Query["X-Amz-Content-Sha256"] ?? UnsignedPayload;
         if (declared.Length == 0)
             throw new S3Exception(S3Error.InvalidRequest("Missing required header: x-amz-content-sha256"));
         var key = _keys.For(claim.Date);

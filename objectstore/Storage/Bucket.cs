@@ -58,8 +58,14 @@ internal sealed class Bucket
         return Path.Combine(_objects, hash[..2], hash[2..]);
     }
 
+    /// <summary>
+    /// Whether a write has a chance: decided here before its body is asked for, and again where it is published.
+    /// </summary>
+    public void Check(string key, Preconditions condition) =>
+        condition.CheckWrite(Index.TryGet(Encoding.UTF8.GetBytes(key), out var current) ? current : null);
+
     /// <summary>Makes a staged object durable under its key. Waits for the disk: for the disk's threads only.</summary>
-    public void Publish(StagedFile file, ObjectRecord record, WriteCondition condition)
+    public void Publish(StagedFile file, ObjectRecord record, Preconditions condition)
     {
         file.Write(RecordFile.Footer(record, RecordJson.Default.ObjectRecord, file.Length));
         file.Flush();
@@ -69,7 +75,7 @@ internal sealed class Bucket
         lock (StripeOf(entry.Key))
         {
             ThrowIfDeleted();
-            condition.Check(Index.TryGet(entry.Key, out var current) ? current : null);
+            condition.CheckWrite(Index.TryGet(entry.Key, out var current) ? current : null);
             file.PublishAs(path);
             replaced = Index.Set(entry);
         }
@@ -79,7 +85,7 @@ internal sealed class Bucket
     }
 
     /// <summary>Deletes an object durably; one that is absent is deleted already.</summary>
-    public void Delete(string key, WriteCondition condition)
+    public void Delete(string key, Preconditions condition)
     {
         var path = PathOf(key);
         var bytes = Encoding.UTF8.GetBytes(key);
@@ -87,8 +93,7 @@ internal sealed class Bucket
         lock (StripeOf(bytes))
         {
             ThrowIfDeleted();
-            IndexEntry? current = Index.TryGet(bytes, out var found) ? found : null;
-            if (current is null && condition.IfMatch is null)
+            if (!Index.TryGet(bytes, out var current))
                 return;
             condition.Check(current);
             File.Delete(path);

@@ -15,12 +15,18 @@ internal sealed record ObjectRecord(
     ObjectHeaders Headers,
     Checksum? Checksum = null,
     string? Data = null,
-    Part[]? Parts = null);
+    Part[]? Parts = null)
+{
+    /// <summary>Uploaded in parts. A copy consists of files too, and may be of an object that was put at once.</summary>
+    [JsonIgnore]
+    public bool IsMultipart => Parts is not null && ETag.Contains('-', StringComparison.Ordinal);
+}
 
 /// <summary>
-/// One file of a data folder: its name is its number, its first <see cref="Size"/> bytes are the object's.
+/// One file of a data folder: its name is its number, its first <see cref="Size"/> bytes are the object's. Its checksum
+/// is by the object's algorithm; objects of earlier releases have none.
 /// </summary>
-internal sealed record Part(int Number, long Size);
+internal sealed record Part(int Number, long Size, string? Checksum = null);
 
 /// <summary>What the uploader said of the object, to be repeated to whoever reads it.</summary>
 internal sealed record ObjectHeaders(

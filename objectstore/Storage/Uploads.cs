@@ -13,10 +13,10 @@ internal sealed class Uploads(Bucket bucket)
 
     public IEnumerable<Upload> All => _open.Values;
 
-    public Upload Find(string? id, string key) =>
-        id is not null && _open.TryGetValue(id, out var upload) && upload.Record.Key == key
-            ? upload
-            : throw new S3Exception(S3Error.NoSuchUpload);
+    public Upload Find(string? id, string key) => TryFind(id, key) ?? throw new S3Exception(S3Error.NoSuchUpload);
+
+    public Upload? TryFind(string? id, string key) =>
+        id is not null && _open.TryGetValue(id, out var upload) && upload.Record.Key == key ? upload : null;
 
     public Upload Begin(UploadRecord record)
     {
@@ -91,9 +91,15 @@ internal sealed class Upload(string id, string folder, UploadRecord record)
     }
 
     public IEnumerable<(int Number, PartRecord Part)> Parts(int after) =>
-        from path in Directory.EnumerateFiles(folder)
-        let number = int.TryParse(Path.GetFileName(path), out var parsed) ? parsed : 0
+        from number in Numbers()
         where number > after
         orderby number
-        select (number, RecordFile.Read(path, RecordJson.Default.PartRecord));
+        select (number, RecordFile.Read(PathOf(number), RecordJson.Default.PartRecord));
+
+    /// <summary>Of the parts that were received, in any order. Beside them lies the upload's own record.</summary>
+    public IEnumerable<int> Numbers() =>
+        from path in Directory.EnumerateFiles(folder)
+        let number = int.TryParse(Path.GetFileName(path), out var parsed) ? parsed : 0
+        where number > 0
+        select number;
 }
