@@ -1,4 +1,6 @@
 using System.Net;
+using Amazon.S3;
+using Amazon.S3.Model;
 
 namespace Imaging.ObjectStore.Tests.Sdk;
 
@@ -59,6 +61,40 @@ public sealed class CorsTests(SharedStore store) : IAsyncLifetime
         Assert.Equal("ETag", Header(answer, "Access-Control-Expose-Headers"));
     }
 
+    /// <summary>A page may see why its upload was refused, and what the store made of one that was not.</summary>
+    [Fact]
+    public async Task A_page_puts_by_a_presigned_url_and_sees_every_outcome()
+    {
+        await store.Client.PutCORSConfigurationAsync(new()
+        {
+            BucketName = _bucket,
+            Configuration = new()
+            {
+                Rules =
+                [
+                    new()
+                    {
+                        AllowedOrigins = ["https://site.example"], AllowedMethods = ["GET", "HEAD", "PUT"],
+                        AllowedHeaders = ["content-type", "if-none-match", "x-amz-checksum-sha256"],
+                        ExposeHeaders = ["ETag", "x-amz-checksum-sha256"],
+                    },
+                ],
+            },
+        }, Ct);
+        using var preflight = await PreflightAsync(
+            "https://site.example", "PUT", "content-type, if-none-match, x-amz-checksum-sha256");
+        Assert.Equal(HttpStatusCode.OK, preflight.StatusCode);
+
+        var checksum = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData("body"u8));
+        foreach (var status in new[] { HttpStatusCode.OK, HttpStatusCode.PreconditionFailed })
+        {
+            using var put = await PutFromPageAsync(checksum);
+            Assert.Equal(status, put.StatusCode);
+            Assert.Equal("https://site.example", Header(put, "Access-Control-Allow-Origin"));
+            Assert.Equal("ETag, x-amz-checksum-sha256", Header(put, "Access-Control-Expose-Headers"));
+        }
+    }
+
     [Fact]
     public async Task Rules_are_read_back_and_removed()
     {
@@ -70,6 +106,25 @@ public sealed class CorsTests(SharedStore store) : IAsyncLifetime
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private async Task<HttpResponseMessage> PutFromPageAsync(string checksum)
+    {
+        var url = new GetPreSignedUrlRequest
+        {
+            BucketName = _bucket, Key = "key", Verb = HttpVerb.PUT, Protocol = Protocol.HTTP,
+            ContentType = "image/jpeg", Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(5),
+        };
+        url.Headers.ContentLength = 4;
+        url.Headers["if-none-match"] = "*";
+        url.Headers["x-amz-checksum-sha256"] = checksum;
+        using var request = new HttpRequestMessage(HttpMethod.Put, await store.Client.GetPreSignedURLAsync(url));
+        request.Content = new ByteArrayContent("body"u8.ToArray());
+        request.Content.Headers.ContentType = new("image/jpeg");
+        request.Headers.Add("Origin", "https://site.example");
+        request.Headers.Add("If-None-Match", "*");
+        request.Headers.Add("x-amz-checksum-sha256", checksum);
+        return await store.Http.SendAsync(request, Ct);
+    }
 
     private static string Header(HttpResponseMessage answer, string name) =>
         string.Join("|", answer.Headers.GetValues(name));

@@ -54,6 +54,26 @@ public sealed class PresignedTests(SharedStore store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_signed_condition_must_be_sent_and_holds()
+    {
+        var request = new GetPreSignedUrlRequest
+        {
+            BucketName = _bucket, Key = "key", Verb = HttpVerb.PUT, Protocol = Protocol.HTTP, Expires = Soon,
+        };
+        request.Headers["if-none-match"] = "*";
+        var url = await store.Client.GetPreSignedURLAsync(request);
+        HttpStatusCode[] expected = [HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.PreconditionFailed];
+        foreach (var status in expected)
+        {
+            using var put = new HttpRequestMessage(HttpMethod.Put, url) { Content = new ByteArrayContent([1]) };
+            if (status != HttpStatusCode.Forbidden)
+                put.Headers.Add("If-None-Match", "*");
+            using var answer = await store.Http.SendAsync(put, Ct);
+            Assert.Equal(status, answer.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Another_type_than_the_signed_one_is_denied()
     {
         using var put = await PutAsync(await PutUrlAsync("key", 10), new byte[10], "text/html");
