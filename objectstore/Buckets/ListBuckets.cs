@@ -3,7 +3,7 @@ using Imaging.ObjectStore.Storage;
 
 namespace Imaging.ObjectStore.Buckets;
 
-/// <summary>In pages where the client wants pages; the token that it goes on with is the last name it was told.</summary>
+/// <summary>In pages where the client wants pages; it goes on with the last name that it was told.</summary>
 internal static class ListBuckets
 {
     public static readonly Operation Operation = new("ListBuckets", HandleAsync)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Imaging.ObjectStore.Http;
 
-/// <summary>Where the next page of a listing begins: behind the last name of this one, in a form that XML can carry.</summary>
+/// <summary>Where the next page of a listing begins: behind the last name of this one, as XML can carry it.</summary>
 internal static class ContinuationToken
 {
     public static string Encode(string last) => Convert.ToBase64String(Encoding.UTF8.GetBytes(last));

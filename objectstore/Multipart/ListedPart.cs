@@ -6,7 +6,7 @@ using Imaging.ObjectStore.Storage;
 
 namespace Imaging.ObjectStore.Multipart;
 
-/// <summary>One line of the list that completes an upload: a part's number, its tag, and a checksum if one is given.</summary>
+/// <summary>One line of the list that completes an upload: a part's number, its tag, perhaps its checksum.</summary>
 internal sealed record ListedPart(int Number, string ETag, Checksum? Checksum)
 {
     private static readonly string[] Names =

@@ -18,7 +18,7 @@ internal static class AnsweredHeaders
                 throw new S3Exception(S3Error.InvalidArgument($"{name} holds a control character."));
     }
 
-    /// <summary>All that an answer without the bytes says of them: how old they are and may become (RFC 9110, 15.4.5).</summary>
+    /// <summary>All that 304 says: what the client has, and how long it may keep it (RFC 9110, 15.4.5).</summary>
     public static void AddValidators(S3Request request, ObjectRecord record)
     {
         var headers = request.Response.Headers;

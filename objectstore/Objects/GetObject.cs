@@ -57,8 +57,9 @@ internal static class GetObject
     }
 
     /// <summary>
-    /// Straight from the file into the blocks that Kestrel sends; it hands out no more than it can send. The thread that
-    /// waits for the disk is one of the pool's, as it would be for an asynchronous read, and most blocks are in memory.
+    /// Straight from the file into the blocks that Kestrel sends; it hands out no more than it can send. The thread
+    /// that waits for the disk is one of the pool's, as it would be for an asynchronous read, and most blocks are in
+    /// memory.
     /// </summary>
     private static async Task WriteAsync(S3Request request, OpenObject opened, long offset, long length)
     {

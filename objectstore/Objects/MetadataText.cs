@@ -3,15 +3,16 @@ using System.Text;
 namespace Imaging.ObjectStore.Objects;
 
 /// <summary>
-/// User metadata comes in UTF-8, but whoever reads a header (browsers, HttpClient, Python) takes its bytes for Latin-1, as
-/// RFC 9110, 5.5 has it from of old. So it goes out in Latin-1, and text that does not fit in there as S3 sends it, in
-/// encoded words (RFC 2047, 2): <c>=?UTF-8?B?w4PChA==?=</c>.
+/// User metadata comes in UTF-8, but whoever reads a header (browsers, HttpClient, Python) takes its bytes for Latin-1,
+/// as RFC 9110, 5.5 has it from of old. So it goes out in Latin-1, and text that does not fit in there as S3 sends it,
+/// in encoded words (RFC 2047, 2): <c>=?UTF-8?B?w4PChA==?=</c>.
 /// </summary>
 internal static class MetadataText
 {
     public const string Prefix = "x-amz-meta-";
 
-    private const int LongestWordInBytes = 45; // With what is around it, base64 makes the 75 characters allowed of them.
+    // In base64, and with what is around it, a word may have 75 characters.
+    private const int LongestWordInBytes = 45;
 
     /// <summary>How Kestrel is to write a header.</summary>
     public static Encoding EncodingOf(string header) =>

@@ -17,7 +17,7 @@ internal sealed record ObjectRecord(
     string? Data = null,
     Part[]? Parts = null)
 {
-    /// <summary>Uploaded in parts. A copy consists of files too, and may be of an object that was put at once.</summary>
+    /// <summary>Uploaded in parts. A copy consists of files too, even of an object that was put at once.</summary>
     [JsonIgnore]
     public bool IsMultipart => Parts is not null && ETag.Contains('-', StringComparison.Ordinal);
 }

@@ -70,8 +70,8 @@ internal sealed record Preconditions(
     }
 
     /// <summary>
-    /// For what removes it. One that is absent was removed already, perhaps by this very request, whose answer was lost:
-    /// no condition changes that (13.1.1 allows it).
+    /// For what removes it. One that is absent was removed already, perhaps by this very request, whose answer was
+    /// lost: no condition changes that (13.1.1 allows it).
     /// </summary>
     public void Check(IndexEntry current)
     {

@@ -86,8 +86,10 @@ public sealed class CompletionTests(SharedStore store) : IAsyncLifetime
         await store.Client.PutObjectAsync(new() { BucketName = _bucket, Key = "key", ContentBody = "there" }, Ct);
         var upload = await BeginAsync();
         var part = await PartAsync(upload, 1, "new");
-        await ExpectAsync("PreconditionFailed", () => CompleteAsync(upload, [part], request => request.IfNoneMatch = "*"));
-        await ExpectAsync("PreconditionFailed", () => CompleteAsync(upload, [part], request => request.IfMatch = "\"0\""));
+        await ExpectAsync("PreconditionFailed",
+            () => CompleteAsync(upload, [part], request => request.IfNoneMatch = "*"));
+        await ExpectAsync("PreconditionFailed",
+            () => CompleteAsync(upload, [part], request => request.IfMatch = "\"0\""));
         Assert.Equal("there", await ReadAsync());
         await CompleteAsync(upload, [part]);
     }

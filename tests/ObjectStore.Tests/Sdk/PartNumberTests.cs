@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -27,8 +28,10 @@ public sealed class PartNumberTests(SharedStore store) : IAsyncLifetime
         var read = new List<byte>();
         for (var number = 1; number <= 2; number++)
         {
-            var head = await store.Client.GetObjectMetadataAsync(
-                new() { BucketName = _bucket, Key = key, PartNumber = number, ChecksumMode = ChecksumMode.ENABLED }, Ct);
+            var head = await store.Client.GetObjectMetadataAsync(new()
+            {
+                BucketName = _bucket, Key = key, PartNumber = number, ChecksumMode = ChecksumMode.ENABLED,
+            }, Ct);
             // The client checks the bytes by this checksum, too.
             using var part = await store.Client.GetObjectAsync(
                 new() { BucketName = _bucket, Key = key, PartNumber = number }, Ct);
@@ -36,7 +39,7 @@ public sealed class PartNumberTests(SharedStore store) : IAsyncLifetime
             Assert.Equal((HttpStatusCode.PartialContent, 2, bytes.Length),
                 (part.HttpStatusCode, part.PartsCount ?? 0, (int)head.ContentLength));
             Assert.NotNull(head.ChecksumSHA256);
-            Assert.Equal(Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(bytes)), head.ChecksumSHA256);
+            Assert.Equal(Convert.ToBase64String(SHA256.HashData(bytes)), head.ChecksumSHA256);
             read.AddRange(bytes);
         }
         Assert.Equal(Body, read);
@@ -126,10 +129,10 @@ public sealed class PartNumberTests(SharedStore store) : IAsyncLifetime
         }, Ct);
     }
 
-    /// <summary>With a checksum signed beforehand the store makes no MD5, and its tag looks like that of parts.</summary>
+    /// <summary>With a checksum in the head the store makes no MD5, and the tag looks like that of parts.</summary>
     private async Task PutWithoutMd5Async(string key)
     {
-        var checksum = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData("body"u8));
+        var checksum = Convert.ToBase64String(SHA256.HashData("body"u8));
         using var put = await store.Http.SendAsync(new Wire.SignedRequest(
             HttpMethod.Put, new(store.Url, $"/{_bucket}/{key}"))
         {

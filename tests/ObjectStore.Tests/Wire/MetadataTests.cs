@@ -5,7 +5,7 @@ namespace Imaging.ObjectStore.Tests.Wire;
 
 public sealed class MetadataTests(SharedStore store)
 {
-    /// <summary>HttpClient reads headers as Latin-1, as browsers and Python do; what it gets is what was meant.</summary>
+    /// <summary>HttpClient reads headers as Latin-1, as browsers and Python do: it gets what was meant.</summary>
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("", "")]

@@ -19,7 +19,8 @@ internal sealed class RawConnection : IDisposable
         return new(client);
     }
 
-    public async Task SendAsync(string text) => await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text), Ct);
+    public async Task SendAsync(string text) =>
+        await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text), Ct);
 
     public async Task<AnswerHead> ReadHeadAsync()
     {

@@ -3,7 +3,7 @@ using Amazon.S3;
 
 namespace Imaging.ObjectStore.Tests.Wire;
 
-/// <summary>What an operation does not understand of a request is refused, and on the disk nothing has changed.</summary>
+/// <summary>What an operation does not understand of a request is refused, and the disk is unchanged.</summary>
 public sealed class UnderstoodTests(SharedStore store) : IAsyncLifetime
 {
     private string _bucket = "";
