@@ -1,5 +1,4 @@
 using Amazon.S3;
-using Amazon.S3.Model;
 
 namespace Imaging.ObjectStore.Tests.Sdk;
 
