@@ -1,4 +1,4 @@
-using Imaging.Identity.Totp;
+using OtpNet;
 using QRCoder;
 
 namespace Imaging.Identity.Enrolments;
@@ -10,7 +10,7 @@ internal sealed record EnrolmentOffer(string EnrolmentToken, string Secret, stri
 
     public static EnrolmentOffer Of(string enrolmentToken, byte[] secret, string email)
     {
-        var text = Base32.Encode(secret);
+        var text = Base32Encoding.ToString(secret);
         // https://github.com/google/google-authenticator/wiki/Key-Uri-Format
         var uri = $"otpauth://totp/Imaging:{Uri.EscapeDataString(email)}?secret={text}&issuer=Imaging"
             + "&algorithm=SHA1&digits=6&period=30";

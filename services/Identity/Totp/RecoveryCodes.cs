@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Imaging.Identity.Data;
 using Imaging.ServiceDefaults.Security;
+using OtpNet;
 
 namespace Imaging.Identity.Totp;
 
@@ -8,6 +9,7 @@ namespace Imaging.Identity.Totp;
 internal static class RecoveryCodes
 {
     private const int Count = 10;
+    // A multiple of five, so that Base32 (RFC 4648, 6) ends without padding.
     private const int Bytes = 10;
     private const int Group = 4;
 
@@ -15,7 +17,7 @@ internal static class RecoveryCodes
     public static async Task<string[]> RenewAsync(Guid staffId, Work work)
     {
         var codes = Enumerable.Range(0, Count)
-            .Select(_ => Base32.Encode(RandomNumberGenerator.GetBytes(Bytes))).ToArray();
+            .Select(_ => Base32Encoding.ToString(RandomNumberGenerator.GetBytes(Bytes))).ToArray();
         await work.ExecuteAsync(Sql.Forget, new { staffId });
         await work.ExecuteAsync(
             Sql.Insert, codes.Select(code => new { staffId, codeSha256 = Browser.Digest(code) }).ToArray());

@@ -1,4 +1,5 @@
 using System.Text;
+using Imaging.Identity.Enrolments;
 using Imaging.Identity.Totp;
 
 namespace Imaging.Identity.Tests.Totp;
@@ -7,15 +8,15 @@ public sealed class TotpCodeTests
 {
     private static readonly byte[] Secret = Encoding.ASCII.GetBytes("12345678901234567890");
 
-    [Theory] // RFC 6238, appendix B, SHA-1.
-    [InlineData(59, "94287082")]
-    [InlineData(1111111109, "07081804")]
-    [InlineData(1111111111, "14050471")]
-    [InlineData(1234567890, "89005924")]
-    [InlineData(2000000000, "69279037")]
-    [InlineData(20000000000, "65353130")]
-    public void The_vectors_of_the_standard_come_out(long seconds, string code) => Assert.Equal(
-        code, TotpCode.Of(Secret, TotpCode.StepAt(DateTimeOffset.FromUnixTimeSeconds(seconds)), 8));
+    [Theory] // RFC 6238, appendix B, SHA-1: the last six of the eight digits.
+    [InlineData(59, "287082")]
+    [InlineData(1111111109, "081804")]
+    [InlineData(1111111111, "050471")]
+    [InlineData(1234567890, "005924")]
+    [InlineData(2000000000, "279037")]
+    [InlineData(20000000000, "353130")]
+    public void The_vectors_of_the_standard_are_right_and_name_their_step(long seconds, string code) => Assert.Equal(
+        seconds / 30, TotpCode.Match(Secret, code, DateTimeOffset.FromUnixTimeSeconds(seconds)));
 
     [Theory]
     [InlineData(-60, false)]
@@ -23,13 +24,17 @@ public sealed class TotpCodeTests
     [InlineData(0, true)]
     [InlineData(30, true)]
     [InlineData(60, false)]
-    public void A_code_counts_one_step_early_and_one_step_late(int offset, bool counts)
+    public void A_code_counts_one_step_early_and_one_step_late_as_the_step_that_it_is_of(int offset, bool counts)
     {
-        var now = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
-        var code = TotpCode.Of(Secret, TotpCode.StepAt(now.AddSeconds(offset)), 6);
+        var now = DateTimeOffset.FromUnixTimeSeconds(1111111109);
+        var step = TotpCode.Match(Secret, "081804", now.AddSeconds(-offset));
 
-        Assert.Equal(counts, TotpCode.Match(Secret, code, now) is not null);
+        Assert.Equal(counts ? now.ToUnixTimeSeconds() / 30 : null, step);
     }
+
+    [Fact]
+    public void Apps_show_a_code_in_two_groups() =>
+        Assert.NotNull(TotpCode.Match(Secret, "287 082", DateTimeOffset.FromUnixTimeSeconds(59)));
 
     [Theory]
     [InlineData("")]
@@ -43,5 +48,6 @@ public sealed class TotpCodeTests
 
     [Fact]
     public void Apps_read_the_secret_in_base32() =>
-        Assert.Equal("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", Base32.Encode(Secret)); // RFC 4648, 6.
+        // RFC 4648, 6.
+        Assert.Equal("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", EnrolmentOffer.Of("", Secret, "sam@example.org").Secret);
 }
