@@ -91,7 +91,8 @@ public sealed class SmtpServer : IDisposable
     private static async Task<string> ReadDataAsync(StreamReader reader)
     {
         var text = new StringBuilder();
-        while (await reader.ReadLineAsync() is { } line && line != ".") text.Append(line).Append('\n');
+        while (await reader.ReadLineAsync() is { } line && line != ".")
+            text.Append(line.StartsWith('.') ? line[1..] : line).Append('\n');
         return text.ToString();
     }
 }
@@ -108,6 +109,7 @@ public sealed record ReceivedMail(string From, string To, string Data)
             if (headers.Contains("base64", StringComparison.OrdinalIgnoreCase))
                 return Encoding.UTF8.GetString(
                     Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal)));
+            if (!headers.Contains("quoted-printable", StringComparison.OrdinalIgnoreCase)) return body;
             return System.Net.WebUtility.UrlDecode(
                 body.Replace("=\n", "", StringComparison.Ordinal).Replace("+", "%2B", StringComparison.Ordinal)
                     .Replace('=', '%'));

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Imaging.ServiceDefaults.Notifications;
 using Imaging.ServiceDefaults.Outbox;
 using Imaging.Graph.Tests.Mail;
@@ -49,10 +51,61 @@ public sealed class EmailHandlerTests : IDisposable
         Assert.False(failure.IsFinal);
     }
 
-    private static EmailHandler Handler(int port) => new(
+    [Fact]
+    public async Task Text_without_accents_arrives_as_it_was_written_too()
+    {
+        const string plain = """{"channel":"email","to":"sam@example.org","subject":"a","text":"50% of\n.x=1"}""";
+        await Handler(_server.Port).DeliverAsync(
+            Message with { Payload = plain }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("50% of\n.x=1", Assert.Single(_server.Received).Text.Trim().ReplaceLineEndings("\n"));
+    }
+
+    [Theory]
+    [InlineData("451 later")]
+    [InlineData("552 full")]
+    public async Task A_refusal_that_may_pass_is_not_final(string refusal)
+    {
+        _server.Refusal = refusal;
+
+        var failure = await Assert.ThrowsAsync<DeliveryException>(() =>
+            Handler(_server.Port).DeliverAsync(Message, TestContext.Current.CancellationToken));
+
+        Assert.False(failure.IsFinal);
+        Assert.Empty(_server.Received);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_in_the_clear_where_tls_is_wanted_and_not_offered()
+    {
+        var failure = await Assert.ThrowsAsync<DeliveryException>(() =>
+            Handler(_server.Port, tls: true).DeliverAsync(Message, TestContext.Current.CancellationToken));
+
+        Assert.False(failure.IsFinal);
+        Assert.Empty(_server.Received);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_is_given_up()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+
+        var failure = await Assert.ThrowsAsync<DeliveryException>(() =>
+            Handler(port, patience: TimeSpan.FromMilliseconds(100))
+                .DeliverAsync(Message, TestContext.Current.CancellationToken));
+
+        Assert.False(failure.IsFinal);
+    }
+
+    private static EmailHandler Handler(int port, bool tls = false, TimeSpan? patience = null) => new(
         new Mailbox(new ConfigurationBuilder().Build(), new HostingEnvironment(), TimeProvider.System),
         Options.Create(new NotificationOptions
         {
-            SmtpHost = "127.0.0.1", SmtpPort = port, SmtpTls = false, From = "clinic@example.org",
-        }));
+            SmtpHost = "127.0.0.1", SmtpPort = port, SmtpTls = tls, From = "clinic@example.org",
+        }))
+    {
+        Patience = patience ?? TimeSpan.FromSeconds(30),
+    };
 }
