@@ -55,6 +55,7 @@ public sealed class ImagingGraph : IAsyncLifetime
         Environment.SetEnvironmentVariable("Sweeping__Interval", "00:00:01");
         Environment.SetEnvironmentVariable("Images__EraseEvery", "00:00:01");
         Environment.SetEnvironmentVariable("Images__UndoAfter", "00:00:01");
+        Environment.SetEnvironmentVariable("Images__RecomputeEvery", "00:00:01");
         Environment.SetEnvironmentVariable("Notifications__SmtpHost", "127.0.0.1");
         Environment.SetEnvironmentVariable("Notifications__SmtpPort", $"{Mail.Port}");
         Environment.SetEnvironmentVariable("Notifications__SmtpTls", "false");

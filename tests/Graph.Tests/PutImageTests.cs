@@ -25,7 +25,9 @@ public sealed class PutImageTests(ImagingGraph graph)
         Assert.Equal("OT", (string?)image["modality"]);
         Assert.Equal(8, (int?)image["rows"]);
         Assert.Equal(sent.Length, (long?)image["size"]);
-        Assert.Equal(Convert.ToHexStringLower(SHA512.HashData(sent)), (string?)image["sha512"]);
+        var digest = Convert.ToHexStringLower(SHA256.HashData(sent));
+        Assert.Equal(digest, (string?)image["sha256"]);
+        Assert.Equal($"\"{digest}\"", put.Headers.ETag?.Tag);
         Assert.Equal("application/dicom", got.Content.Headers.ContentType?.MediaType);
         Assert.Equal("attachment", got.Content.Headers.ContentDisposition?.DispositionType);
         Assert.Equal(sent, await got.BytesAsync());

@@ -18,8 +18,9 @@ public sealed record ImageInfo : ImageHeader
     /// <summary>Bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>SHA-512 of the bytes, lower-case hex.</summary>
-    public required string Sha512 { get; init; }
+    /// <summary>SHA-256 of the bytes, lower-case hex; absent for a moment after an upgrade, until it is
+    /// computed.</summary>
+    public string? Sha256 { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -29,7 +30,7 @@ public sealed record ImageInfo : ImageHeader
             ImageId = row.ImageId,
             Kind = row.Kind,
             Size = row.Size,
-            Sha512 = Convert.ToHexStringLower(row.Sha512),
+            Sha256 = row.Sha256 is null ? null : Convert.ToHexStringLower(row.Sha256),
             CreatedAt = row.CreatedAt,
         };
 }

@@ -5,10 +5,10 @@ namespace Imaging.Media.Images;
 
 /// <summary>Everything learnt from a body while it passes by, in order and once: what it is, how long it is, its
 /// digests.</summary>
-internal sealed class ImageInspection(ImageCheckLimits limits, bool withMd5) : IDisposable
+internal sealed class ImageInspection(ImageCheckLimits limits, bool withMd5, bool withSha512) : IDisposable
 {
     private readonly ImageCheck _check = new(limits);
-    private readonly IncrementalHash _sha512 = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+    private readonly DigestingBytes _digests = new(withSha512);
     // S3's ETag of a single PUT is an MD5; it guards against bit rot on the way, not against people.
 #pragma warning disable CA5351
     private readonly IncrementalHash? _md5 = withMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
@@ -23,20 +23,20 @@ internal sealed class ImageInspection(ImageCheckLimits limits, bool withMd5) : I
     {
         Length += bytes.Length;
         _check.Append(bytes);
-        _sha512.AppendData(bytes);
+        _digests.Append(bytes);
         _md5?.AppendData(bytes);
     }
 
     public ImageVerdict Verdict() => _check.Complete();
 
-    public byte[] Sha512() => _sha512.GetHashAndReset();
+    public ImageDigests Digests() => _digests.Complete();
 
     public byte[]? Md5() => _md5?.GetHashAndReset();
 
     public void Dispose()
     {
         _check.Dispose();
-        _sha512.Dispose();
+        _digests.Dispose();
         _md5?.Dispose();
     }
 }

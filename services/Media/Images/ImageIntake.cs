@@ -40,6 +40,8 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
 
     public void Dispose() => _held.Dispose();
 
+    private ImageInspection Inspect(bool withMd5) => new(_limits, withMd5, _options.OldDigests);
+
     private async Task<Intake> HoldAsync(Stream body, int length, string objectKey, CancellationToken ct)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, length));
@@ -57,7 +59,7 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
 
     private async Task<Intake> StoreHeldAsync(ReadOnlyMemory<byte> bytes, string objectKey)
     {
-        using var inspection = new ImageInspection(_limits, withMd5: !objects.TakesChecksums);
+        using var inspection = Inspect(withMd5: !objects.TakesChecksums);
         inspection.Append(bytes.Span);
         var verdict = inspection.Verdict();
         if (Verdicts.Refuse(verdict) is { } refusal) return refusal;
@@ -70,19 +72,19 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
             : KeyValuePair.Create("x-amz-checksum-crc32c", Crc32C.Base64(bytes.Span));
         // All of it is here: from now on a caller who hangs up changes nothing.
         await objects.PutAsync(objectKey, content, [integrity], CancellationToken.None);
-        return new Intake.Taken(inspection.Length, inspection.Sha512(), facts);
+        return new Intake.Taken(inspection.Length, inspection.Digests(), facts);
     }
 
     private async Task<Intake> StreamAsync(Stream body, long length, string objectKey, CancellationToken ct)
     {
-        using var inspection = new ImageInspection(_limits, withMd5: true);
+        using var inspection = Inspect(withMd5: true);
         using var content = new CheckedContent(body, length, inspection);
         try
         {
             var etag = await objects.PutAsync(objectKey, content, [], ct);
             if (etag is not null && etag != Convert.ToHexStringLower(inspection.Md5()!))
                 throw new DependencyException("object store", "The stored object's ETag is not that of what was sent");
-            return new Intake.Taken(inspection.Length, inspection.Sha512(), content.Facts!);
+            return new Intake.Taken(inspection.Length, inspection.Digests(), content.Facts!);
         }
         catch (DependencyException) when (content.Refusal is not null)
         {
@@ -104,7 +106,7 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
                 buffer.AsMemory(0, PartBytes), PartBytes, throwOnEndOfStream: false, ct);
             if (first < PartBytes) return await StoreHeldAsync(buffer.AsMemory(0, first), objectKey);
 
-            using var inspection = new ImageInspection(_limits, withMd5: false);
+            using var inspection = Inspect(withMd5: false);
             await using var upload = await objects.StartMultipartAsync(objectKey, ct);
             for (var filled = first; filled > 0;)
             {
@@ -120,7 +122,7 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
             if (Verdicts.Refuse(verdict) is { } refusal) return refusal;
             var facts = Verdicts.Describe(verdict);
             await upload.CompleteAsync(CancellationToken.None);
-            return new Intake.Taken(inspection.Length, inspection.Sha512(), facts);
+            return new Intake.Taken(inspection.Length, inspection.Digests(), facts);
         }
         finally
         {
@@ -132,7 +134,7 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
 /// <summary>What became of a body: taken, with all that is known of it, or refused, with nothing stored.</summary>
 internal abstract record Intake
 {
-    public sealed record Taken(long Size, byte[] Sha512, ImageFacts Facts) : Intake;
+    public sealed record Taken(long Size, ImageDigests Digests, ImageFacts Facts) : Intake;
 
     public sealed record Refused(Refusal Reason) : Intake;
 }

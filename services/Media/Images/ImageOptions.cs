@@ -28,6 +28,18 @@ internal sealed class ImageOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan UndoAfter { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Also computes SHA-512, for as long as the release that knew nothing else may run on the same database
+    /// (docs/decisions/0009). Off, images stored meanwhile have a digest there that is none.</summary>
+    public bool OldDigests { get; set; }
+
+    /// <summary>How often rows without SHA-256 are looked for.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan RecomputeEvery { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How much is read of the store for them.</summary>
+    [Range(1, long.MaxValue)]
+    public long RecomputeBytesPerSecond { get; set; } = 32 * 1024 * 1024;
+
     /// <summary>How many bodies of up to 1 MiB are held in memory at once; further ones are streamed.</summary>
     [Range(0, 4096)]
     public int HeldBodies { get; set; } = 64;

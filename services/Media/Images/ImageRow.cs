@@ -6,15 +6,15 @@ using Microsoft.Net.Http.Headers;
 namespace Imaging.Media.Images;
 
 /// <summary>A live image as the database keeps it.</summary>
+/// <param name="Sha256">Null in a row of the release before this one until it is computed.</param>
 internal sealed record ImageRow(
-    Guid ImageKey, string ImageId, string ObjectKey, string Kind, string ContentType, long Size, byte[] Sha512,
-        string Header,
-    DateTimeOffset CreatedAt)
+    Guid ImageKey, string ImageId, string ObjectKey, string Kind, string ContentType, long Size, byte[]? Sha256,
+    byte[] Sha512, string Header, DateTimeOffset CreatedAt)
 {
     /// <summary>Strong, and the same for the same bytes wherever they are stored (RFC 9110, 8.8.3).</summary>
-    public EntityTagHeaderValue ETag => new($"\"{Convert.ToHexStringLower(Sha512)}\"");
+    public EntityTagHeaderValue ETag => Tag(Sha256 ?? Sha512);
 
-    public Validators Validators => new(ETag, OldETag: null, CreatedAt);
+    public Validators Validators => new(ETag, Tag(Sha512), CreatedAt);
 
     public static Task<ImageRow?> FindAsync(
         DbConnection connection, string subjectId, string imageId, CancellationToken ct) =>
@@ -27,10 +27,12 @@ internal sealed record ImageRow(
         connection.QueryFirstOrDefaultAsync<ImageRow>(
             new CommandDefinition(Sql.Lock, new { subjectId, imageId }, transaction, cancellationToken: ct));
 
+    private static EntityTagHeaderValue Tag(byte[] digest) => new($"\"{Convert.ToHexStringLower(digest)}\"");
+
     private static class Sql
     {
         public const string Find = """
-            SELECT image_key, image_id, object_key, kind, content_type, size, sha512, header, created_at
+            SELECT image_key, image_id, object_key, kind, content_type, size, sha256, sha512, header, created_at
             FROM image
             WHERE subject_id = @subjectId AND live = 1 AND image_id = @imageId
             """;

@@ -12,6 +12,8 @@ internal static class ImagesSetup
             .ValidateOnStart();
         builder.Services.AddSingleton<ImageIntake>();
         builder.Services.AddSingleton<StoreImage>();
+        builder.Services.AddSingleton<DigestStoredImage>();
+        builder.Services.AddHostedService<RecomputeDigests>();
         builder.Services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
     }

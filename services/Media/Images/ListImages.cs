@@ -40,7 +40,7 @@ internal static class ListImages
     private static class Sql
     {
         public const string Page = """
-            SELECT image_key, image_id, object_key, kind, content_type, size, sha512, header, created_at
+            SELECT image_key, image_id, object_key, kind, content_type, size, sha256, sha512, header, created_at
             FROM image
             WHERE subject_id = @subjectId AND live = 1 AND image_id > @after
             ORDER BY image_id

@@ -16,8 +16,8 @@ namespace Imaging.Media.Images;
 /// Stores an image under its subject and id. The object becomes durable first, then its row; the row's unique index
 /// decides between two at once. The object of an upload that comes to nothing, for whatever reason, is erased.
 /// </summary>
-internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDataSource database, AuditTrail audit,
-    IOptions<ImageOptions> options, TimeProvider clock)
+internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DigestStoredImage digest,
+    DbDataSource database, AuditTrail audit, IOptions<ImageOptions> options, TimeProvider clock)
 {
     private const int Attempts = 3;
 
@@ -33,9 +33,9 @@ internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDat
         var taken = await TakeAsync(body, imageKey, objectKey, ct);
         if (taken is Intake.Refused refused) return new StoreOutcome.Refused(refused.Reason);
 
-        var (size, sha512, facts) = (Intake.Taken)taken;
-        var row = new ImageRow(imageKey, imageId, objectKey, facts.Kind, facts.ContentType, size, sha512, facts.Header,
-            clock.GetUtcNow());
+        var (size, digests, facts) = (Intake.Taken)taken;
+        var row = new ImageRow(imageKey, imageId, objectKey, facts.Kind, facts.ContentType, size, digests.Sha256,
+            digests.Sha512, facts.Header, clock.GetUtcNow());
         // The bytes are stored: a caller who hangs up now gets the row as well, and finds it when asking again.
         var outcome = await CommitAsync(new(actor, subjectId), row, conditions);
         if (outcome is not (StoreOutcome.Created or StoreOutcome.Replaced))
@@ -105,7 +105,7 @@ internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDat
             var standing = await ImageRow.FindAsync(connection, sender.SubjectId, row.ImageId, CancellationToken.None);
             if (standing is null) return null;
             if (Fails(conditions, standing)) return new StoreOutcome.Refused(ImageProblems.ConditionFailed);
-            return Same(standing, row)
+            return await IsSameAsync(standing, row)
                 ? new StoreOutcome.Unchanged(standing)
                 : new StoreOutcome.Refused(new(
                     ImageProblems.Exists, "Other bytes are stored under this id. Choose another id, or replace them with "
@@ -121,7 +121,8 @@ internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDat
             connection, transaction, sender.SubjectId, row.ImageId, CancellationToken.None);
         if (standing is null || Fails(conditions, standing))
             return new StoreOutcome.Refused(ImageProblems.ConditionFailed);
-        if (Same(standing, row)) return new StoreOutcome.Unchanged(standing);
+        // Bytes whose digest is not known yet are replaced by themselves rather than read under the lock.
+        if (IsSame(standing.Sha256, row)) return new StoreOutcome.Unchanged(standing);
 
         await connection.ExecuteAsync(
             Sql.Hide, new { standing.ImageKey, eraseAfter = clock.GetUtcNow() + options.Value.KeepDeleted });
@@ -140,8 +141,10 @@ internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDat
     private static bool Fails(Preconditions conditions, ImageRow? standing) =>
         conditions.Evaluate(HttpMethods.Put, standing?.Validators) == Condition.Failed;
 
-    private static bool Same(ImageRow one, ImageRow other) =>
-        one.Size == other.Size && one.Sha512.AsSpan().SequenceEqual(other.Sha512);
+    private async Task<bool> IsSameAsync(ImageRow standing, ImageRow row) => standing.Size == row.Size && IsSame(
+        standing.Sha256 ?? (await digest.RunAsync(standing.ObjectKey, CancellationToken.None)).Sha256, row);
+
+    private static bool IsSame(byte[]? sha256, ImageRow row) => sha256.AsSpan().SequenceEqual(row.Sha256);
 
     private async Task<DynamicParameters> ParametersAsync(Sender sender, ImageRow row, string action)
     {
@@ -159,9 +162,11 @@ internal sealed class StoreImage(ImageIntake intake, UndoneUploads undone, DbDat
     {
         public const string Insert = """
             INSERT INTO image (
-              image_key, subject_id, image_id, live, object_key, kind, content_type, size, sha512, header, created_at)
+              image_key, subject_id, image_id, live, object_key, kind, content_type, size, sha256, sha512, header,
+              created_at)
             VALUES (
-              @ImageKey, @subjectId, @ImageId, 1, @ObjectKey, @Kind, @ContentType, @Size, @Sha512, @Header, @CreatedAt)
+              @ImageKey, @subjectId, @ImageId, 1, @ObjectKey, @Kind, @ContentType, @Size, @Sha256, @Sha512, @Header,
+              @CreatedAt)
             """;
 
         public static readonly string InsertAudited = WholeTransaction.Of(Insert, AuditTrail.InsertStatement);
