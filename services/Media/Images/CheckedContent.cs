@@ -40,7 +40,9 @@ internal sealed class CheckedContent : HttpContent
         var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
-            for (var left = _length; left > 0;)
+            var left = _length;
+            // Once for a body without a byte, too: it is to be refused.
+            do
             {
                 var read = await ReadAsync(block.AsMemory(0, (int)Math.Min(BlockBytes, left)), cancellationToken);
                 left -= read;
@@ -48,6 +50,7 @@ internal sealed class CheckedContent : HttpContent
                 if (left == 0 || _inspection.IsRefused) Decide();
                 await stream.WriteAsync(block.AsMemory(0, read), cancellationToken);
             }
+            while (left > 0);
         }
         finally
         {

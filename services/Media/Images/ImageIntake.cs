@@ -18,7 +18,7 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
 
     private readonly ImageOptions _options = options.Value;
     private readonly ImageCheckLimits _limits = new() { MaxInflatedBytes = options.Value.MaxInflatedBytes };
-    private readonly SemaphoreSlim _held = new(options.Value.HeldBodies, options.Value.HeldBodies);
+    private readonly SemaphoreSlim _held = new(options.Value.HeldBodies);
 
     /// <param name="length">Content-Length, or null for a body that does not say.</param>
     /// <exception cref="BadHttpRequestException">The body ended early or was too slow.</exception>
