@@ -35,8 +35,11 @@ port=${IMAGING_PORT:-8080}
 source "$root/.ci/prepare.sh"
 
 # The AppHost replaces this shell and keeps its process id, so "id and start time" names a running system for sure:
-# nothing to clean up after a crash, and no child of the AppHost can inherit it as it would a lock.
-identity_of() { sed -n 's/^\([0-9]*\) (.*) \(.*\)$/\1 \2/p' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 1,21; }
+# nothing to clean up after a crash, and no child of the AppHost can inherit it as it would a lock. What has ended and
+# nobody has asked after (Z, X) runs no more.
+identity_of() {
+  sed -n 's/^\([0-9]*\) (.*) [^ZX] \(.*\)$/\1 \2/p' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 1,20
+}
 
 claim_data() {
   # 077: what is kept here is for its owner alone.

@@ -28,6 +28,7 @@ internal static class Development
             DataFolder.CreateForOwner(settings.MailboxFolder);
             foreach (var service in (IResourceBuilder<ProjectResource>[])[gateway, identity, encounter])
                 service.WithEnvironment("Mailbox__Folder", settings.MailboxFolder);
+            gateway.WithUrlForEndpoint("http", _ => new() { Url = "/dev/mailbox", DisplayText = "Mailbox" });
         }
 
         if (settings is { IsDevelopment: true, HasTerminal: true })

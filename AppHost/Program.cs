@@ -13,11 +13,12 @@ if (folder is null)
 var server = settings.ExternalMySql is null ? AddServer() : null;
 var storage = Storage.Add(builder, settings);
 
-var identity = Service<Projects.Imaging_Identity>("identity", Database("identitydb"));
-var encounter = Service<Projects.Imaging_Encounter>("encounter", Database("encounterdb"));
-var media = storage.GiveTo(Service<Projects.Imaging_Media>("media", Database("mediadb")));
-var transcode = Service<Projects.Imaging_Transcode>("transcode", Database("transcodedb"));
-var gateway = Project<Projects.Imaging_Gateway>("gateway");
+var identity = Service<Projects.Imaging_Identity>("identity", Database("identitydb"), "PersonKey");
+var encounter = Service<Projects.Imaging_Encounter>("encounter", Database("encounterdb"), "ClipboardHeart");
+var media = storage.GiveTo(Service<Projects.Imaging_Media>("media", Database("mediadb"), "ImageMultiple"));
+var transcode = Service<Projects.Imaging_Transcode>("transcode", Database("transcodedb"), "VideoClip");
+var gateway = Project<Projects.Imaging_Gateway>("gateway", "DoorArrowRight")
+    .WithUrlForEndpoint("http", _ => new() { Url = "/docs", DisplayText = "Documentation" });
 
 // The one door to the outside. It answers once everything behind it does.
 gateway.WithEndpoint("http", endpoint =>
@@ -54,12 +55,14 @@ IResourceBuilder<IResourceWithConnectionString> Database(string name) => server 
         $"{settings.ExternalMySql};Database={settings.OwnName(name)}"));
 
 IResourceBuilder<ProjectResource> Service<TProject>(
-    string name, IResourceBuilder<IResourceWithConnectionString> database)
+    string name, IResourceBuilder<IResourceWithConnectionString> database, string icon)
     where TProject : IProjectMetadata, new() =>
-    Project<TProject>(name).WithReference(database).WaitForStart(database);
+    // A service waits for its database by itself, so the two start side by side.
+    Project<TProject>(name, icon).WithReference(database).WaitForStart(database);
 
-IResourceBuilder<ProjectResource> Project<TProject>(string name) where TProject : IProjectMetadata, new() =>
-    settings.Place(builder.AddProject<TProject>(name)).WithReadiness();
+IResourceBuilder<ProjectResource> Project<TProject>(string name, string icon)
+    where TProject : IProjectMetadata, new() =>
+    settings.Place(builder.AddProject<TProject>(name)).WithReadiness().WithIconName(icon);
 
 IResourceBuilder<MySqlServerResource> AddServer() => builder
     .AddMySql("mysql", settings.Secret("mysql-password", new() { MinLength = 22 })).WithDataVolume("imaging-mysql");

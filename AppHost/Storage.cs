@@ -85,7 +85,8 @@ internal abstract class Storage
             _secretKey = settings.Secret("storage-secret-key");
             _store = WithKeys(settings.Place(builder.AddProject<Projects.Imaging_ObjectStore>("storage")))
                 .WithEnvironment("ObjectStore__DataFolder", Path.Combine(settings.DataFolder, "objects"))
-                .WithReadiness();
+                .WithReadiness()
+                .WithIconName("Storage");
         }
 
         public override IResourceBuilder<ProjectResource> GiveTo(IResourceBuilder<ProjectResource> service)

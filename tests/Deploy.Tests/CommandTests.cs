@@ -63,6 +63,35 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_is_not_held_up_by_one_that_has_ended_and_that_nobody_asked_after()
+    {
+        // The child of a shell that became a program which never asks for it.
+        using var parent = Process.Start(new ProcessStartInfo("bash", ["-c", "sleep 0 & echo $!; exec sleep 600"])
+            { RedirectStandardOutput = true })!;
+        try
+        {
+            var zombie = await parent.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            string[] stat;
+            do
+            {
+                var text = await File.ReadAllTextAsync($"/proc/{zombie}/stat", TestContext.Current.CancellationToken);
+                stat = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            }
+            while (stat[0] != "Z");
+            await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "run.pid"), $"{zombie} {stat[19]}\n",
+                TestContext.Current.CancellationToken);
+
+            var (_, _, error) = await RunAsync([], ("IMAGING_PORT", "none"));
+
+            Assert.Equal("run.sh: IMAGING_PORT is not a port number: none\n", error);
+        }
+        finally
+        {
+            parent.Kill();
+        }
+    }
+
+    [Fact]
     public async Task Run_without_a_tool_and_without_rights_names_the_packages()
     {
         string[] commands =
