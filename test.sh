@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Runs all tests, or those whose full name contains one of the words given: ./test.sh Media
+# ./test.sh --long runs in full what is otherwise run in a small version: kills, mutated inputs, large files.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -7,6 +8,11 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 unset IMAGING_DATA IMAGING_PORT
 # shellcheck source=.ci/prepare.sh
 source "$root/.ci/prepare.sh"
+
+if [ "${1-}" = --long ]; then
+  export IMAGING_LONG=1
+  shift
+fi
 
 filter=
 for word in "$@"; do
