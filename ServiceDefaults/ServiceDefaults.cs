@@ -58,7 +58,6 @@ public static class ServiceDefaults
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
         app.UseHeadRequests();
-        app.UseRequestSpans();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         // A path that does not exist needs no credentials to be told so.

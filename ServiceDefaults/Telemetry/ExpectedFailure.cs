@@ -8,13 +8,10 @@ namespace Imaging.ServiceDefaults.Telemetry;
 /// metrics.</summary>
 public static class ExpectedFailure
 {
-    internal const string Tag = "imaging.expected_failure";
-
     public static void Mark(HttpContext context)
     {
-        context.Features.Get<IHttpActivityFeature>()?.Activity.SetTag(Tag, true);
+        // A status that is set is left alone when the request ends, whatever it was answered with.
+        context.Features.Get<IHttpActivityFeature>()?.Activity.SetStatus(ActivityStatusCode.Ok);
         if (context.Features.Get<IHttpMetricsTagsFeature>() is { } metrics) metrics.MetricsDisabled = true;
     }
-
-    internal static bool IsMarked(Activity activity) => activity.GetTagItem(Tag) is true;
 }

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Trace;
 
@@ -15,6 +17,8 @@ namespace Imaging.ServiceDefaults.Telemetry;
 /// </summary>
 internal static class TelemetrySetup
 {
+    private static readonly PathString[] Probes = ["/health", "/alive"];
+
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
@@ -25,9 +29,13 @@ internal static class TelemetrySetup
 
         // Without a receiver nothing is recorded at all.
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
+        // The instrumentation would read a caller's headers once more, with baggage and vendor state, past what ASP.NET
+        // Core made of them by the edge's rules; with this propagator it leaves that alone.
+        Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing
-                .AddSource("Microsoft.AspNetCore", "System.Net.Http", "MySqlConnector", "Imaging.*")
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = IsNoProbe)
+                .AddSource("System.Net.Http", "MySqlConnector", "Imaging.*")
                 .AddProcessor(new RedactingSpanProcessor()))
             .WithMetrics(metrics => metrics
                 .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http")
@@ -35,4 +43,8 @@ internal static class TelemetrySetup
             .WithLogging(logging => logging.AddProcessor(new RedactingLogProcessor()))
             .UseOtlpExporter();
     }
+
+    // Asked every few seconds for as long as it runs.
+    private static bool IsNoProbe(HttpContext context) =>
+        !Probes.Any(path => context.Request.Path.Equals(path, StringComparison.OrdinalIgnoreCase));
 }
