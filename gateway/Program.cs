@@ -21,6 +21,7 @@ builder.AddApiDocs();
 var app = builder.Build();
 
 // Order matters: who is asking comes first, and what a caller may cost us is bounded before anyone asks who it is.
+app.UseUnreadBodies();
 app.UseProxies();
 app.UseSecurityHeaders();
 app.UseHostRule();

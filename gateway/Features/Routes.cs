@@ -18,6 +18,10 @@ internal static class Routes
     private const int FormSize = 64 * 1024;
     public const int NoLimit = -1;
 
+    /// <summary>How long a service may do nothing; and as long, a caller that waits for 100 Continue does so for what
+    /// the service says, which has checked ids, scope and conditions then.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private static readonly RouteConfig[] All =
     [
         Program("image", "media", "/api/subjects/{subjectId}/images/{imageId}", bulk: true),
@@ -67,6 +71,7 @@ internal static class Routes
         builder.Services.AddReverseProxy()
             .LoadFromMemory(routes, clusters)
             .AddServiceDiscoveryDestinationResolver()
+            .ConfigureHttpClient((_, handler) => handler.Expect100ContinueTimeout = Patience)
             .AddTransforms(AddTransforms);
     }
 
@@ -84,6 +89,7 @@ internal static class Routes
         }
 
         context.AddRequestTransform(InnerHeaders.ApplyAsync);
+        context.AddRequestTransform(UnreadBodies.Expect);
         context.AddResponseTransform(OuterHeaders.Apply);
         if (context.Route.RouteId == "old-download")
             context.AddResponseTransform(OldApiErrors.Apply);
@@ -136,6 +142,6 @@ internal static class Routes
     {
         ClusterId = name,
         Destinations = new Dictionary<string, DestinationConfig> { [name] = new() { Address = address } },
-        HttpRequest = new() { ActivityTimeout = TimeSpan.FromMinutes(5), Version = System.Net.HttpVersion.Version11 },
+        HttpRequest = new() { ActivityTimeout = Patience, Version = System.Net.HttpVersion.Version11 },
     };
 }

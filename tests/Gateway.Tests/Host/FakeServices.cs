@@ -39,6 +39,7 @@ internal sealed class FakeServices : IAsyncDisposable
         app.MapGrpcService<FakeIdentity.Edge>();
         app.MapGrpcService<FakeIdentity.Tokens>();
         app.Map("/api/encounters/{id}/events", StreamAsync);
+        app.MapPut("/api/subjects/{subject}/images/{image}", StoreAsync);
         app.MapFallback("{**path}", Echo);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(app);
@@ -53,6 +54,14 @@ internal sealed class FakeServices : IAsyncDisposable
         context.Response.Headers.Append("Set-Cookie", "tracker=1; path=/");
         return new(context.Request.Path, context.Request.Headers.ToDictionary(
             header => header.Key.ToUpperInvariant(), header => header.Value.ToString()));
+    }
+
+    /// <summary>Refuses before the body, as slowly as the image's name says, or reads it.</summary>
+    private static async Task StoreAsync(HttpContext context, string subject, int image)
+    {
+        await Task.Delay(image, context.RequestAborted);
+        if (subject == "refused") context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        else await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
     }
 
     private static async Task StreamAsync(HttpContext context)
