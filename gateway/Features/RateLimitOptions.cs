@@ -28,12 +28,22 @@ internal sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int PerAddressPerSecond { get; set; } = 5000;
 
-    /// <summary>Sign-ins, dates of birth, accepted invitations and the like that one place (a /24, an IPv6 /64)
-    /// sustains a minute. A clinic is one place at eight in the morning.</summary>
+    /// <summary>Sign-ins, dates of birth, accepted invitations and the like that one address (an IPv6 /64) sustains a
+    /// minute. High: accounts and links count their own failures, and a clinic has one address at eight in the
+    /// morning.</summary>
     [Range(1, 60_000)]
-    public int SignInPerMinute { get; set; } = 60;
+    public int SignInPerMinute { get; set; } = 300;
 
-    /// <summary>How many of these one place may send at once.</summary>
+    /// <summary>How many of these one address may send at once.</summary>
     [Range(1, 60_000)]
-    public int SignInBurst { get; set; } = 30;
+    public int SignInBurst { get; set; } = 100;
+
+    /// <summary>How many of these a browser sustains a minute that somebody has signed in from before, beyond what its
+    /// address may.</summary>
+    [Range(1, 60_000)]
+    public int SignInPerDevicePerMinute { get; set; } = 10;
+
+    /// <summary>How many of these such a browser may send at once.</summary>
+    [Range(1, 60_000)]
+    public int SignInPerDeviceBurst { get; set; } = 20;
 }

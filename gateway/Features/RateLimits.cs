@@ -3,12 +3,11 @@ using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Imaging.Gateway.Credentials;
 using Imaging.ServiceDefaults.Problems;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace Imaging.Gateway.Features;
 
-/// <summary>What one address, one place that signs in, and one key or session may ask for.</summary>
+/// <summary>What one address and one key or session may ask for.</summary>
 internal static class RateLimits
 {
     // Short enough that a bucket fills smoothly, long enough that a whole number of tokens fits.
@@ -30,15 +29,14 @@ internal static class RateLimits
             ClientAddress.Caller(context.Connection.RemoteIpAddress), _ => bucket));
     }
 
-    /// <summary>Where nobody is known yet and guessing is what there is to slow down.</summary>
-    public static void UseSignInLimit(this WebApplication app)
+    public static void UseSignInLimit(this WebApplication app) => app.UseMiddleware<SignInLimit>(Options(app));
+
+    /// <summary>A bucket for each name.</summary>
+    public static PartitionedRateLimiter<string> Each(int perMinute, int burst)
     {
-        var limits = Options(app);
-        var bucket = Bucket(1, TimeSpan.FromMinutes(1) / limits.SignInPerMinute, limits.SignInBurst);
-        app.UseLimit(context => context.Is(RouteMarks.Open)
-            ? RateLimitPartition.GetTokenBucketLimiter(
-                ClientAddress.Place(context.Connection.RemoteIpAddress), _ => bucket)
-            : RateLimitPartition.GetNoLimiter(""));
+        var bucket = Bucket(1, TimeSpan.FromMinutes(1) / perMinute, burst);
+        return PartitionedRateLimiter.Create<string, string>(
+            name => RateLimitPartition.GetTokenBucketLimiter(name, _ => bucket));
     }
 
     /// <summary>Once it is known who it is.</summary>
@@ -62,7 +60,7 @@ internal static class RateLimits
         app.UseRateLimiter(new()
         {
             RejectionStatusCode = StatusCodes.Status429TooManyRequests,
-            OnRejected = RejectAsync,
+            OnRejected = (context, _) => new(RejectAsync(context.HttpContext, context.Lease)),
             GlobalLimiter = PartitionedRateLimiter.Create(partition),
         });
 
@@ -78,13 +76,14 @@ internal static class RateLimits
         TokenLimit = burst, TokensPerPeriod = tokens, ReplenishmentPeriod = period, QueueLimit = 0,
     };
 
-    private static async ValueTask RejectAsync(OnRejectedContext context, CancellationToken ct)
+    public static Task RejectAsync(HttpContext context, RateLimitLease lease)
     {
-        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after
             : TimeSpan.FromSeconds(1);
-        context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
+        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
             .ToString(CultureInfo.InvariantCulture);
-        await Problem.RateLimited.With("Slow down and try again after the time in Retry-After.")
-            .ExecuteAsync(context.HttpContext);
+        return Problem.RateLimited.With("Slow down and try again after the time in Retry-After.")
+            .ExecuteAsync(context);
     }
 }

@@ -21,6 +21,7 @@ internal static class SessionsSetup
         builder.Services.AddInternalGrpcClient<SessionService.SessionServiceClient>("identity");
         builder.Services.AddSingleton<SessionResolver>();
         builder.Services.AddSingleton<BrowserCookies>();
+        builder.Services.AddSingleton<DeviceResolver>();
         builder.Services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         builder.Services.AddAuthorizationBuilder()

@@ -25,6 +25,8 @@ internal sealed class WebBrowser : IDisposable
 
     public string? Session => _cookies.GetCookies(_origin)["imaging"]?.Value;
 
+    public string? Device => _cookies.GetCookies(_origin)["imaging-device"]?.Value;
+
     /// <summary>All cookies, as the next request says them.</summary>
     public string Cookie => _cookies.GetCookieHeader(_origin);
 

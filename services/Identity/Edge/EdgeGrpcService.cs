@@ -7,7 +7,8 @@ using Imaging.ServiceDefaults.Rpc;
 
 namespace Imaging.Identity.Edge;
 
-internal sealed class EdgeGrpcService(AuditTrail audit, AuditPace pace) : EdgeService.EdgeServiceBase
+internal sealed class EdgeGrpcService(AuditTrail audit, AuditPace pace, KnownDevices devices)
+    : EdgeService.EdgeServiceBase
 {
     private const int LongestRoute = 64;
 
@@ -26,5 +27,12 @@ internal sealed class EdgeGrpcService(AuditTrail audit, AuditPace pace) : EdgeSe
         }
 
         return new();
+    }
+
+    public override async Task<FindDeviceResponse> FindDevice(FindDeviceRequest request, ServerCallContext context)
+    {
+        Refusal.UnlessCalledBy(context, "gateway");
+        var device = Refusal.UnlessSha256(request.DeviceSha256);
+        return new() { IsKnown = await devices.ContainAsync(device, context.CancellationToken) };
     }
 }

@@ -1,3 +1,4 @@
+using Imaging.Identity.Edge;
 using Imaging.Identity.Enrolments;
 using Imaging.Identity.Invitations;
 using Imaging.Identity.Login;
@@ -46,6 +47,7 @@ internal static class StaffSetup
         services.AddScoped<RenewRecoveryCodes>();
 
         services.AddSingleton<Throttle>();
+        services.AddSingleton<KnownDevices>();
         services.AddSingleton<LoginOrigin>();
         services.AddSingleton<AuditPace>();
         services.AddScoped<StartLogin>();

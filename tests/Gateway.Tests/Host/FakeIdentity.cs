@@ -10,12 +10,24 @@ namespace Imaging.Gateway.Tests.Host;
 internal sealed class FakeIdentity
 {
     private readonly ConcurrentDictionary<string, ResolveSessionResponse> _sessions = new();
+    private readonly ConcurrentDictionary<string, bool> _devices = new();
 
     public ConcurrentQueue<ResolveSessionRequest> SessionQuestions { get; } = new();
 
     public ConcurrentQueue<ResolveApiKeyRequest> KeyQuestions { get; } = new();
 
     public ConcurrentQueue<ReportRefusalRequest> Refusals { get; } = new();
+
+    /// <summary>Set: it knows no device and says so by failing.</summary>
+    public bool IsForgetful { get; set; }
+
+    /// <summary>The value of a device's cookie that somebody has signed in with.</summary>
+    public string KnowDevice()
+    {
+        var secret = Browser.NewSecret();
+        _devices[Name(Browser.Digest(secret))] = true;
+        return secret;
+    }
 
     /// <summary>The value of a new session's cookie.</summary>
     public string NewSession(string kind, TimeSpan? lifetime = null)
@@ -71,6 +83,13 @@ internal sealed class FakeIdentity
             identity.Refusals.Enqueue(request);
             return Task.FromResult(new ReportRefusalResponse());
         }
+
+        public override Task<FindDeviceResponse> FindDevice(FindDeviceRequest request, ServerCallContext context) =>
+            identity.IsForgetful ? throw new RpcException(new Status(StatusCode.Unavailable, "Away."))
+            : Task.FromResult(new FindDeviceResponse
+            {
+                IsKnown = identity._devices.ContainsKey(Name(request.DeviceSha256.Span)),
+            });
     }
 
     internal sealed class Tokens : TokenService.TokenServiceBase

@@ -28,6 +28,8 @@ internal sealed class IdentityAccess(ImagingGraph graph) : IDisposable
 
     public ApiKeyService.ApiKeyServiceClient ApiKeys => new(_channel);
 
+    public EdgeService.EdgeServiceClient Edge => new(_channel);
+
     public static byte[] Sha256(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     /// <summary>A token of this service's own for Identity, or for another service.</summary>

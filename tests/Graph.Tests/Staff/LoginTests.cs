@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Google.Protobuf;
 
 namespace Imaging.Graph.Tests.Staff;
 
@@ -16,7 +17,7 @@ public sealed class LoginTests(ImagingGraph graph) : IDisposable
     {
         var (person, disabled) = (await HireAsync(), await HireAsync());
         await DisableAsync(disabled);
-        // In turns, for the gateway takes only so many from one place.
+        // In turns, for the gateway takes only so many from one address.
         WebBrowser[] slowed = [graph.NewBrowser(), graph.NewBrowser()];
         for (var failure = 0; failure < 16; failure++)
             (await TryAsync(slowed[failure % 2], person.Email, "not the password")).Dispose();
@@ -65,6 +66,20 @@ public sealed class LoginTests(ImagingGraph graph) : IDisposable
         await slowed.ProblemAsync(401, "login-refused");
         Assert.Equal(200, (int)elsewhere.StatusCode);
         Assert.Equal(200, (int)known.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_browser_is_known_once_somebody_has_signed_in_there()
+    {
+        var (person, stranger) = (await HireAsync(), graph.NewBrowser());
+        (await TryAsync(stranger, person.Email, person.Password)).Dispose();
+
+        Assert.True(await IsKnownAsync(person.Browser.Device));
+        Assert.False(await IsKnownAsync(stranger.Device));
+
+        async Task<bool> IsKnownAsync(string? device) => (await _identity.Edge.FindDeviceAsync(
+            new() { DeviceSha256 = ByteString.CopyFrom(IdentityAccess.Sha256(device!)) },
+            await _identity.AsAsync("gateway"))).IsKnown;
     }
 
     [Fact]
