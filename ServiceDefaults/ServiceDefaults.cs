@@ -1,5 +1,6 @@
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Http;
+using Imaging.ServiceDefaults.Json;
 using Imaging.ServiceDefaults.Problems;
 using Imaging.ServiceDefaults.Rpc;
 using Imaging.ServiceDefaults.Security;
@@ -47,9 +48,9 @@ public static class ServiceDefaults
         builder.AddProblems();
         builder.AddInternalAuthentication();
         builder.AddGrpcDefaults();
-        builder.Services.AddOpenApi("v1");
-        // Alike in Development and Production: a malformed parameter is an answer, not an exception.
-        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
+        builder.AddJson();
+        // Alike in Development and Production: what can't be bound comes to RequestFaults, which says what it is.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddValidation();
         return builder;
     }
@@ -63,6 +64,7 @@ public static class ServiceDefaults
         // A path that does not exist needs no credentials to be told so.
         app.Use((context, next) => context.GetEndpoint() is null
             ? Problem.NotFound.With("There is nothing at this address.").ExecuteAsync(context) : next(context));
+        app.UseJsonCharset();
         app.UseAuthentication();
         app.UseAuthorization();
         // RFC 9110, 14.4: a PUT of a part would be taken for the whole.

@@ -11,6 +11,9 @@ public static class GrpcSetup
         builder.Services.AddGrpc(grpc =>
         {
             grpc.EnableDetailedErrors = false;
+            // What answers for unknown services would match every path of two segments, and hide that a call for people
+            // takes another method or content type. Callers of an unknown one are told UNIMPLEMENTED all the same.
+            grpc.IgnoreUnknownServices = true;
             grpc.MaxReceiveMessageSize = 1024 * 1024;
             grpc.Interceptors.Add<FaultInterceptor>();
         });

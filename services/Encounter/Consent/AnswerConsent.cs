@@ -6,6 +6,7 @@ using Imaging.Encounter.Encounters;
 using Imaging.Encounter.Patients;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Json;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,8 +19,16 @@ public sealed record ConsentRequest(
     [Required] ConsentBy By,
     [Required] ConsentAnswers Answers);
 
-public sealed record ConsentBy(
-    [Required, RegularExpression("self|parent|carer|other")] string Relation, [StringLength(200)] string? Name);
+public sealed record ConsentBy([Required] Relation? Relation, [StringLength(200)] string? Name);
+
+/// <summary>Who answers, to the patient.</summary>
+public enum Relation
+{
+    Self,
+    Parent,
+    Carer,
+    Other,
+}
 
 /// <summary>What is absent stays as it was answered before.</summary>
 public sealed record ConsentAnswers(bool? Treatment, bool? Record, bool? Teaching);
@@ -66,7 +75,7 @@ internal sealed class AnswerConsent(DbDataSource database, PatientKeys keys, Wor
         var key = await keys.OfAsync(encounter.PatientId, connection, transaction, ct);
         var consentAnswerId = Guid.CreateVersion7();
         var row = new ConsentRow(consentAnswerId, now, wording.Version, wording.Language, wording.Sha256,
-            request.By.Relation, key.SealOptional(name, SealedText.ConsentName(consentAnswerId)), answers.Treatment,
+            request.By.Relation!.Value.ToWord(), key.SealOptional(name, SealedText.ConsentName(consentAnswerId)), answers.Treatment,
             answers.Record, answers.Teaching);
         await connection.ExecuteAsync(new CommandDefinition(Sql.KeepWording, new
         {

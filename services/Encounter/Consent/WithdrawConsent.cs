@@ -4,15 +4,15 @@ using Imaging.Encounter.Attention;
 using Imaging.Encounter.Encounters;
 using Imaging.Encounter.Patients;
 using Imaging.ServiceDefaults.Audit;
+using Imaging.ServiceDefaults.Json;
 using Imaging.ServiceDefaults.Outbox;
 
 namespace Imaging.Encounter.Consent;
 
 /// <summary>What is taken back, and on whose word.</summary>
-/// <param name="RequestedBy">"patient", "parent", "carer" or "other".</param>
 /// <param name="Items">Single items; empty: consent as a whole.</param>
 internal sealed record Withdrawal(
-    Guid EncounterId, string Actor, string RequestedBy, string? Reason, IReadOnlyList<Guid> Items);
+    Guid EncounterId, string Actor, Requester RequestedBy, string? Reason, IReadOnlyList<Guid> Items);
 
 /// <summary>
 /// Takes consent back: everything is hidden with this commit, since Media asks before each reading; the outbox then has
@@ -26,6 +26,7 @@ internal sealed class WithdrawConsent(PatientKeys keys, MoveEncounter move, Atte
         DbTransaction transaction, CancellationToken ct)
     {
         var (encounterId, isWhole) = (wanted.EncounterId, wanted.Items.Count == 0);
+        var requestedBy = wanted.RequestedBy.ToWord();
         if (isWhole && await move.ToAsync(EncounterStatus.Withdrawn, encounterId, connection, transaction, ct)
             is { } status)
             return status == EncounterStatus.Withdrawn ? null : status;
@@ -34,7 +35,7 @@ internal sealed class WithdrawConsent(PatientKeys keys, MoveEncounter move, Atte
         var key = await keys.OfAsync(patientId, connection, transaction, ct);
         await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, new
         {
-            withdrawalId, encounterId, now = clock.GetUtcNow(), wanted.RequestedBy, isWhole,
+            withdrawalId, encounterId, now = clock.GetUtcNow(), requestedBy, isWhole,
             reason = key.SealOptional(wanted.Reason, SealedText.WithdrawalReason(withdrawalId)),
         }, transaction, cancellationToken: ct));
         await outbox.EnqueueAsync(WithdrawMedia.HandlerName, "withdraw",
@@ -42,7 +43,7 @@ internal sealed class WithdrawConsent(PatientKeys keys, MoveEncounter move, Atte
         await attention.RaiseAsync(encounterId, AttentionKind.Withdrawn, connection, transaction, ct);
         await audit.AppendAsync(
             new AuditEntry(wanted.Actor, "consent.withdraw", withdrawalId, encounterId,
-                new { wanted.RequestedBy, items = wanted.Items.Count }), connection, transaction, ct);
+                new { requestedBy, items = wanted.Items.Count }), connection, transaction, ct);
         return null;
     }
 
@@ -50,7 +51,7 @@ internal sealed class WithdrawConsent(PatientKeys keys, MoveEncounter move, Atte
     {
         public const string Insert = """
             INSERT INTO withdrawal (withdrawal_id, encounter_id, requested_at, requested_by, is_whole, reason)
-            VALUES (@withdrawalId, @encounterId, @now, @RequestedBy, @isWhole, @reason)
+            VALUES (@withdrawalId, @encounterId, @now, @requestedBy, @isWhole, @reason)
             """;
     }
 }

@@ -12,8 +12,17 @@ namespace Imaging.Encounter.Consent;
 /// <param name="Items">Ids of media; absent or empty: consent as a whole.</param>
 public sealed record WithdrawalRequest(
     [MaxLength(50)] IReadOnlyList<Guid>? Items,
-    [Required, RegularExpression("patient|parent|carer|other")] string RequestedBy,
+    [Required] Requester? RequestedBy,
     [Required, StringLength(2000, MinimumLength = 1)] string Reason);
+
+/// <summary>On whose word consent is taken back.</summary>
+public enum Requester
+{
+    Patient,
+    Parent,
+    Carer,
+    Other,
+}
 
 /// <summary>Takes consent back for a patient who called or wrote.</summary>
 internal sealed class WithdrawForPatient(
@@ -31,7 +40,7 @@ internal sealed class WithdrawForPatient(
         if (reason is null) errors.Add("reason", "Say what the patient said.");
         if (errors.Any) return errors.ToResult();
         var wanted = new Withdrawal(
-            encounterId, caller.Actor, request.RequestedBy, reason, [.. (request.Items ?? []).Distinct()]);
+            encounterId, caller.Actor, request.RequestedBy!.Value, reason, [.. (request.Items ?? []).Distinct()]);
         if (await Deadlock.RetryAsync(() => StoreAsync(wanted, ct)) is { } status) return EncounterProblems.In(status);
         if (wanted.Items.Count > 0) return TypedResults.Ok(new StatusResponse("items-withdrawn"));
         await sessions.EndSessionsAsync(new() { EncounterId = encounterId.ToString() }, cancellationToken: ct);

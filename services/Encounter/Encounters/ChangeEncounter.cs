@@ -7,6 +7,7 @@ using Imaging.Encounter.People;
 using Imaging.Identity.V1;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Json;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -76,7 +77,8 @@ internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, C
             reason = encounter.Seal("reason", wanted.Reason),
             instructions = encounter.Seal("instructions", wanted.Instructions),
             views = encounter.Seal("views", NewEncounter.ViewsAsStored(request.Views)),
-            fields = string.Join(',', wanted.Fields), replyWithin = request.ReplyWithinDays, request.Language,
+            fields = string.Join(',', wanted.Fields), replyWithin = request.ReplyWithinDays,
+            language = request.Language.ToWord(),
         }, transaction, cancellationToken: ct));
         if (wanted.ChangesOwner)
         {
@@ -115,7 +117,7 @@ internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, C
               instructions = IF(FIND_IN_SET('instructions', @fields), @instructions, instructions),
               views = IF(FIND_IN_SET('views', @fields), @views, views),
               reply_within = COALESCE(@replyWithin, reply_within),
-              language = COALESCE(@Language, language)
+              language = COALESCE(@language, language)
             WHERE encounter_id = @encounterId
             """;
     }

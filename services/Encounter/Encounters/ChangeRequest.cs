@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Imaging.Encounter.Notices;
 
 namespace Imaging.Encounter.Encounters;
 
@@ -9,7 +10,7 @@ public sealed record ChangeRequest(
     [StringLength(4000)] string? Instructions,
     [MaxLength(12)] IReadOnlyList<ViewInput>? Views,
     [Range(1, 90)] int? ReplyWithinDays,
-    [RegularExpression("en|cy")] string? Language,
+    Language? Language,
     Guid? OwnerId);
 
 public sealed record PatientChange(

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.Access;
 using Imaging.Encounter.Patients;
+using Imaging.ServiceDefaults.Json;
 using Imaging.ServiceDefaults.Sealing;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,7 @@ internal sealed class FindEncounters(BlindIndexes indexes, IOptions<PolicyOption
         var attention = request.Attention == true;
         var wanted = new
         {
-            before, limit, caller.StaffId, request.Status, attention, others, words?.Reference,
+            before, limit, caller.StaffId, Status = request.Status.ToWord(), attention, others, words?.Reference,
             index = await IndexOfAsync(words, ct),
         };
         var page = words switch

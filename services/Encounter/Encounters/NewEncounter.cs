@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Imaging.Encounter.Notices;
 using Imaging.Encounter.Patients;
+using Imaging.ServiceDefaults.Json;
 
 namespace Imaging.Encounter.Encounters;
 
@@ -26,10 +27,10 @@ internal sealed record NewEncounter(PatientDetails Patient, Contact Contact, str
             errors.DateOfBirth("patient.dateOfBirth", given.DateOfBirth, clock),
             errors.NhsNumber("patient.nhsNumber", given.NhsNumber));
         var contact = new Contact(
-            request.Language ?? "en", request.Notify,
+            (request.Language ?? Language.En).ToWord(), request.Notify!.Value.ToWord(),
             errors.Mobile("patient.mobile", given.Mobile, clinic.CountryCode),
             errors.Email("patient.email", given.Email));
-        errors.NotifyNeeds(request.Notify, contact.Mobile, contact.Email);
+        errors.NotifyNeeds(contact.Notify, contact.Mobile, contact.Email);
         foreach (var view in request.Views ?? [])
         {
             errors.Text("views", view.Label);

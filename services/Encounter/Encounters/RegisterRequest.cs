@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Imaging.Encounter.Notices;
 
 namespace Imaging.Encounter.Encounters;
 
@@ -14,8 +15,8 @@ public sealed record RegisterRequest(
     [Range(1, 30)] int? ExpiresInDays,
     [Range(1, 90)] int? ReplyWithinDays,
     Guid? OwnerId,
-    [RegularExpression("en|cy")] string? Language,
-    [Required, RegularExpression("sms|email|none")] string Notify);
+    Language? Language,
+    [Required] NotifyBy? Notify);
 
 /// <param name="DateOfBirth">yyyy-MM-dd.</param>
 public sealed record PatientInput(

@@ -8,6 +8,7 @@ using Imaging.Encounter.Patients;
 using Imaging.Identity.V1;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Json;
 using Imaging.ServiceDefaults.Notifications;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,9 +16,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Imaging.Encounter.Encounters;
 
 /// <param name="Message">What is asked for now; the patient reads it after the date of birth.</param>
-/// <param name="Notify">"sms", "email" or "none"; unset: as before.</param>
-public sealed record LinkRequest(
-    [StringLength(2000)] string? Message, [RegularExpression("sms|email|none")] string? Notify);
+/// <param name="Notify">Unset: as before.</param>
+public sealed record LinkRequest([StringLength(2000)] string? Message, NotifyBy? Notify);
 
 public sealed record LinkResponse(string Status, DateTimeOffset ExpiresAt,
     [property: System.Text.Json.Serialization.JsonIgnore(
@@ -44,7 +44,7 @@ internal sealed class RenewLink(DbDataSource database, PatientKeys keys, MoveEnc
             return EncounterProblems.Missing;
         var errors = new FieldErrors();
         var message = errors.Text("message", request.Message);
-        var contact = encounter.Contact with { Notify = request.Notify ?? encounter.Row.Notify };
+        var contact = encounter.Contact with { Notify = request.Notify.ToWord() ?? encounter.Row.Notify };
         errors.NotifyNeeds(contact.Notify, contact.Mobile, contact.Email);
         if (errors.Any) return errors.ToResult();
         if (!EncounterStatus.Allows(encounter.Row.Status, EncounterStatus.Invited))

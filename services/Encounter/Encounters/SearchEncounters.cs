@@ -3,6 +3,7 @@ using Imaging.Encounter.Attention;
 using Imaging.Encounter.Patients;
 using Imaging.Encounter.People;
 using Imaging.ServiceDefaults.Audit;
+using Imaging.ServiceDefaults.Json;
 using Imaging.ServiceDefaults.Sealing;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,25 +17,20 @@ internal sealed partial class SearchEncounters(DbDataSource database, FindEncoun
 {
     private const int DefaultLimit = 50;
 
-    public static Task<Results<Ok<EncounterPage>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+    public static Task<Results<Ok<EncounterPage>, ProblemHttpResult>> HandleAsync(
         SearchRequest request, StaffCaller caller, SearchEncounters search, CancellationToken ct) =>
         search.RunAsync(request, caller, ct);
 
-    private async Task<Results<Ok<EncounterPage>, ValidationProblem, ProblemHttpResult>> RunAsync(
+    private async Task<Results<Ok<EncounterPage>, ProblemHttpResult>> RunAsync(
         SearchRequest request, StaffCaller caller, CancellationToken ct)
     {
-        if (request.Status is not null && !EncounterStatus.All.Contains(request.Status))
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]>
-            {
-                ["status"] = [$"One of {string.Join(", ", EncounterStatus.All)}."],
-            });
         if (!Cursor.TryRead(request.Cursor, out var before))
             return EncounterProblems.InvalidCursor.With("Use the 'next' of the page before, unchanged.");
 
         // Side by side: the audit's commit waits for the disk, the search does not.
         var recorded = audit.AppendAsync(new AuditEntry(caller.Actor, "encounter.search", Detail: new
         {
-            request.Q, request.Status, request.Mine, request.Attention, isFirst = request.Cursor is null,
+            request.Q, status = request.Status.ToWord(), request.Mine, request.Attention, isFirst = request.Cursor is null,
         }), ct);
         var found = ReadAsync(request, before, caller, ct);
         await Task.WhenAll(recorded, found);

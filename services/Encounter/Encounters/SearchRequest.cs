@@ -9,7 +9,7 @@ namespace Imaging.Encounter.Encounters;
 /// <param name="Cursor">The next of the page before.</param>
 public sealed record SearchRequest(
     [StringLength(200)] string? Q,
-    [StringLength(10)] string? Status,
+    EncounterState? Status,
     bool? Mine,
     bool? Attention,
     [Range(1, 200)] int? Limit,

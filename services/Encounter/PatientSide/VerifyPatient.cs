@@ -9,6 +9,7 @@ using Imaging.Encounter.Notices;
 using Imaging.Encounter.Patients;
 using Imaging.Identity.V1;
 using Imaging.ServiceDefaults;
+using Imaging.ServiceDefaults.Json;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -16,11 +17,17 @@ using Microsoft.Extensions.Options;
 namespace Imaging.Encounter.PatientSide;
 
 /// <param name="DateOfBirth">yyyy-MM-dd.</param>
-/// <param name="Purpose">"answer" (unset), or "withdrawal", for which an expired link serves too.</param>
+/// <param name="Purpose">Unset: to answer. An expired link serves for withdrawal too.</param>
 public sealed record VerifyRequest(
     [Required, StringLength(200, MinimumLength = 1)] string Token,
     [Required, StringLength(10)] string DateOfBirth,
-    [RegularExpression("answer|withdrawal")] string? Purpose);
+    VerifyPurpose? Purpose);
+
+public enum VerifyPurpose
+{
+    Answer,
+    Withdrawal,
+}
 
 public sealed record VerifyResponse(Guid EncounterId);
 
@@ -65,7 +72,7 @@ internal sealed class VerifyPatient(LinkService.LinkServiceClient links, RecordV
         }
 
         var matched = BirthDate.Matches(encounter.Patient.DateOfBirth, given);
-        var isForWithdrawal = request.Purpose == "withdrawal";
+        var isForWithdrawal = request.Purpose == VerifyPurpose.Withdrawal;
         switch (begun.State)
         {
             case LinkState.Locked:
@@ -129,7 +136,7 @@ internal sealed class VerifyPatient(LinkService.LinkServiceClient links, RecordV
                 Matched = attempt.Matched,
                 DeviceSha256 = ByteString.CopyFrom(attempt.DeviceSha256),
                 PreviousSessionSha256 = ByteString.CopyFrom(attempt.Browser.SessionSha256 ?? []),
-                Purpose = attempt.IsForWithdrawal ? "withdrawal" : "answer",
+                Purpose = (attempt.IsForWithdrawal ? VerifyPurpose.Withdrawal : VerifyPurpose.Answer).ToWord(),
             }, cancellationToken: ct), null);
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.ResourceExhausted)

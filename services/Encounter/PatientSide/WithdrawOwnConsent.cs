@@ -27,7 +27,7 @@ internal sealed class WithdrawOwnConsent(DbDataSource database, WithdrawConsent 
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var held = (await HeldEncounter.TakeAsync(caller.EncounterId, connection, transaction, ct))!;
-        var wanted = new Withdrawal(caller.EncounterId, caller.Actor, "patient", null, []);
+        var wanted = new Withdrawal(caller.EncounterId, caller.Actor, Requester.Patient, null, []);
         if (await withdraw.RunAsync(wanted, held.PatientId, connection, transaction, ct) is { } status) return status;
         await transaction.CommitAsync(ct);
         return null;

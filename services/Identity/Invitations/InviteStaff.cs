@@ -5,6 +5,7 @@ using Imaging.Identity.Staff;
 using Imaging.ServiceDefaults;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Json;
 using Imaging.ServiceDefaults.Notifications;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +14,7 @@ using MySqlConnector;
 namespace Imaging.Identity.Invitations;
 
 public sealed record InviteStaffRequest([EmailAddressOfPerson] string Email, [Required, PersonName] string Name,
-    [Required, RegularExpression(Roles.Pattern, ErrorMessage = "A role is admin, clinician or viewer.")] string Role);
+    [Required] Role? Role);
 
 internal sealed record InvitedStaff(Guid Id, DateTimeOffset ExpiresAt);
 
@@ -41,7 +42,7 @@ internal sealed class InviteStaff(StaffSeals seals, StaffNames names, Messages m
     private async Task<Results<Created<InvitedStaff>, ProblemHttpResult>> RunAsync(
         InviteStaffRequest request, StaffCaller caller, Work work)
     {
-        var email = request.Email.Trim();
+        var (email, role) = (request.Email.Trim(), request.Role!.Value.ToWord());
         var emailIndex = await seals.IndexAsync(email, work.Ct);
         if (await work.FindAsync<int>(Sql.IsStaff, new { emailIndex }) > 0)
             return IdentityProblems.StaffExists.With("Change that account, or have it reset.");
@@ -53,11 +54,11 @@ internal sealed class InviteStaff(StaffSeals seals, StaffNames names, Messages m
         {
             invitationId, tokenSha256 = Browser.Digest(token), emailIndex,
             email = key.Seal(email, StaffSeals.Email("invitation", invitationId)),
-            name = key.Seal(request.Name.Trim(), StaffSeals.Name("invitation", invitationId)), request.Role,
+            name = key.Seal(request.Name.Trim(), StaffSeals.Name("invitation", invitationId)), role,
             invitedBy = caller.StaffId, now, expiresAt,
         });
         await work.AuditAsync(
-            audit, new(caller.Actor, "invitation.create", invitationId, Detail: new { request.Role, email }));
+            audit, new(caller.Actor, "invitation.create", invitationId, Detail: new { role, email }));
         var message = new Message("invitation", "email", email, "en", new Dictionary<string, string>
         {
             ["name"] = request.Name.Trim(), ["inviter"] = await names.OfAsync(caller.StaffId, work),
@@ -83,7 +84,7 @@ internal sealed class InviteStaff(StaffSeals seals, StaffNames names, Messages m
             INSERT INTO invitation
               (invitation_id, token_sha256, email_index, email, name, role, invited_by, created_at, expires_at)
             VALUES
-              (@invitationId, @tokenSha256, @emailIndex, @email, @name, @Role, @invitedBy, @now, @expiresAt)
+              (@invitationId, @tokenSha256, @emailIndex, @email, @name, @role, @invitedBy, @now, @expiresAt)
             """;
     }
 }

@@ -1,7 +1,7 @@
-using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
 using Imaging.Identity.Data;
 using Imaging.ServiceDefaults.Audit;
+using Imaging.ServiceDefaults.Json;
 using Imaging.ServiceDefaults.Problems;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,10 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Imaging.Identity.Staff;
 
 /// <summary>What is unset stays.</summary>
-public sealed record ChangeStaffRequest(
-    [RegularExpression(Roles.Pattern, ErrorMessage = "A role is admin, clinician or viewer.")] string? Role,
-    [RegularExpression(Roles.StatePattern, ErrorMessage = "A state is active or disabled.")] string? State,
-    [PersonName] string? Name);
+public sealed record ChangeStaffRequest(Role? Role, StaffState? State, [PersonName] string? Name);
 
 /// <summary>Changes role, state or name. With a new role or state the person's sessions end; the last active
 /// administrator stays one.</summary>
@@ -30,7 +27,7 @@ internal sealed class ChangeStaff(StaffSeals seals, DbDataSource database, Audit
         var admins = await work.ListAsync<Guid>(Sql.HoldAdmins, null);
         if (await work.FindAsync<StaffInfoRow>(Sql.Hold, new { staffId }) is not { } row)
             return Problem.NotFound.With("There is no member of staff of this id.");
-        var (role, state) = (request.Role ?? row.Role, request.State ?? row.State);
+        var (role, state) = (request.Role.ToWord() ?? row.Role, request.State.ToWord() ?? row.State);
         if (admins is [var last] && last == staffId && (role, state) != (Roles.Admin, Roles.Active))
             return IdentityProblems.LastAdmin.With("Make somebody else an administrator first.");
 

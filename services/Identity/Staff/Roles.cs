@@ -4,8 +4,6 @@ namespace Imaging.Identity.Staff;
 internal static class Roles
 {
     public const string Admin = "admin";
-    public const string Pattern = "admin|clinician|viewer";
-    public const string StatePattern = "active|disabled";
     public const string Active = "active";
     public const string Disabled = "disabled";
 }

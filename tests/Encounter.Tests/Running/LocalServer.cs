@@ -46,6 +46,16 @@ internal sealed class LocalServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>For a test that fills it by itself; a service makes its own.</summary>
+    public async Task CreateDatabaseAsync()
+    {
+        await using var connection = new MySqlConnection(Server);
+        await connection.OpenAsync();
+        await using var command = new MySqlCommand(
+            $"CREATE DATABASE `{_database}` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public async Task ExecuteAsync(string sql, params (string Name, object Value)[] parameters)
     {
         await using var connection = new MySqlConnection(ConnectionString);

@@ -82,6 +82,9 @@ public sealed class Cast(ImagingGraph graph) : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>One of the owner's that no other test knows.</summary>
+    internal async Task<string> NewEncounterAsync() => (await _encounters.RegisterAsync(isIntimate: false)).Id;
+
     /// <summary>Who asks in this column, about what that column is for.</summary>
     internal async Task<Caller> CallerAsync(string column, Row route) =>
         await FindAsync(column, route) with { Client = Client(column) };

@@ -1,0 +1,3 @@
+UPDATE withdrawal
+SET requested_by = 'other'
+WHERE requested_by NOT IN ('patient', 'parent', 'carer', 'other')

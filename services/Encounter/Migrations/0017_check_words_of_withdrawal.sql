@@ -1,0 +1,2 @@
+ALTER TABLE withdrawal
+  ADD CONSTRAINT withdrawal_words CHECK (requested_by IN ('patient', 'parent', 'carer', 'other'))

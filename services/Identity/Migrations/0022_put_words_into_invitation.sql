@@ -1,0 +1,3 @@
+UPDATE invitation
+SET role = 'viewer'
+WHERE role NOT IN ('admin', 'clinician', 'viewer')

@@ -1,0 +1,2 @@
+ALTER TABLE session
+  ADD CONSTRAINT session_words CHECK (purpose IN ('answer', 'withdrawal'))
