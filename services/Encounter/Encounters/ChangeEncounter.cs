@@ -4,7 +4,6 @@ using Dapper;
 using Imaging.Encounter.Notices;
 using Imaging.Encounter.Patients;
 using Imaging.Encounter.People;
-using Imaging.Identity.V1;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Json;
@@ -20,7 +19,7 @@ namespace Imaging.Encounter.Encounters;
 /// ones too, since those still serve for withdrawal.
 /// </summary>
 internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, ChangePatient changePatient,
-    MoveEncounter move, GetEncounter get, AuditTrail audit, LinkService.LinkServiceClient links,
+    CutOff cutOff, GetEncounter get, AuditTrail audit,
     StaffDirectory staff, TellStaff tell, IOptions<PolicyOptions> policy, IOptions<ClinicOptions> clinic, TimeProvider clock)
 {
     public static Task<Results<Ok<EncounterView>, ValidationProblem, ProblemHttpResult>> HandleAsync(
@@ -59,8 +58,8 @@ internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, C
             return EncounterProblems.IntimateMinor.With("With this date of birth the patient is under 18.");
 
         await WriteAsync(encounter, request, wanted, caller, connection, transaction, ct);
-        var cutOff = wanted.ChangesBirthDate ? ofPatient : wanted.ChangesContact ? [encounterId] : [];
-        foreach (var affected in cutOff) await CutOffAsync(affected, caller, connection, transaction, ct);
+        await cutOff.RunAsync(wanted.ChangesBirthDate ? ofPatient : wanted.ChangesContact ? [encounterId] : [], caller,
+            connection, transaction, ct);
         await transaction.CommitAsync(ct);
         return null;
     }
@@ -94,16 +93,6 @@ internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, C
             caller.Actor, "encounter.change", row.PatientId, encounterId,
             new { fields = wanted.Fields, ownerBefore = wanted.ChangesOwner ? row.OwnerId : (Guid?)null });
         await audit.AppendAsync(entry, connection, transaction, ct);
-    }
-
-    /// <summary>Where something was sent already, the encounter stays as it is and only its link is gone.</summary>
-    private async Task CutOffAsync(Guid encounterId, StaffCaller caller, DbConnection connection,
-        DbTransaction transaction, CancellationToken ct)
-    {
-        await links.RevokeLinkAsync(new() { EncounterId = encounterId.ToString() }, cancellationToken: ct);
-        await move.ToAsync(EncounterStatus.Registered, encounterId, connection, transaction, ct);
-        await audit.AppendAsync(
-            new AuditEntry(caller.Actor, "link.revoke", encounterId, encounterId), connection, transaction, ct);
     }
 
     private static class Sql

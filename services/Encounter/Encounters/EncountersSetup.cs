@@ -21,6 +21,8 @@ internal static class EncountersSetup
         services.AddSingleton<NamePeople>();
         services.AddSingleton<HandOver>();
         services.AddSingleton<MoveEncounter>();
+        services.AddSingleton<CutOff>();
+        services.AddSingleton<ConfirmPatient>();
         services.AddSingleton<InsertEncounter>();
         services.AddSingleton<RegisterEncounter>();
         services.AddSingleton<FindEncounters>();

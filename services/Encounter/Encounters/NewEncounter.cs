@@ -8,7 +8,7 @@ namespace Imaging.Encounter.Encounters;
 
 /// <summary>A registration after its checks.</summary>
 internal sealed record NewEncounter(PatientDetails Patient, Contact Contact, string Reason, string? Instructions,
-    string? Views, bool Intimate, int ExpiresIn, int ReplyWithin, Guid OwnerId)
+    string? Views, bool Intimate, int ExpiresIn, int ReplyWithin, Guid OwnerId, bool IsSamePerson)
 {
     /// <summary>As stored: letters of all scripts as themselves, or the column would be too short for them.</summary>
     public static readonly JsonSerializerOptions ViewsJson =
@@ -41,6 +41,7 @@ internal sealed record NewEncounter(PatientDetails Patient, Contact Contact, str
             errors.Text("instructions", request.Instructions),
             ViewsAsStored(request.Views),
             request.Intimate!.Value, request.ExpiresInDays ?? policy.ExpiresInDays,
-            request.ReplyWithinDays ?? policy.ReplyWithinDays, request.OwnerId ?? callerId);
+            request.ReplyWithinDays ?? policy.ReplyWithinDays, request.OwnerId ?? callerId,
+            request.ConfirmSamePerson == true);
     }
 }

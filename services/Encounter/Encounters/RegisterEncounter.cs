@@ -19,7 +19,7 @@ namespace Imaging.Encounter.Encounters;
 /// Asks a patient for photos. The link is made first, by Identity; then patient, encounter, audit and message are
 /// committed together. A link without its encounter opens nothing, and nobody has its token.
 /// </summary>
-internal sealed class RegisterEncounter(DbDataSource database, KeepPatient patients, InsertEncounter insert,
+internal sealed class RegisterEncounter(DbDataSource database, KeepPatient patients, ConfirmPatient confirm, InsertEncounter insert,
     Messages messages, NoticeTexts texts, AuditTrail audit, LinkService.LinkServiceClient links, StaffDirectory staff,
     IOptions<PolicyOptions> policy, IOptions<ClinicOptions> clinic, TimeProvider clock)
 {
@@ -65,16 +65,18 @@ internal sealed class RegisterEncounter(DbDataSource database, KeepPatient patie
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var patient = await patients.RunAsync(wanted.Patient, connection, transaction, ct);
-        if (patient.Differs.Count > 0)
+        if (patient.Differs.Count > 0 && !wanted.IsSamePerson)
             return EncounterProblems.PatientDiffers.With(
-                "This NHS number is on record with other details. Check them with the patient.",
-                [new("differs", patient.Differs)]);
+                "This NHS number is on record with other details. Check them with the patient; if it is the same person, "
+                + "say so with confirmSamePerson.", [new("differs", patient.Differs)]);
+        if (patient.Differs.Count > 0)
+            await confirm.RunAsync(patient, wanted.Patient, encounterId, caller, connection, transaction, ct);
         var reference = Reference.New();
         await insert.RunAsync(encounterId, reference, expiresAt, wanted, patient, connection, transaction, ct);
         await audit.AppendAsync(
             new AuditEntry(caller.Actor, "encounter.register", patient.PatientId, encounterId, new
             {
-                reference, wanted.OwnerId, wanted.Intimate, wanted.Contact.Notify, isNewPatient = patient.IsNew,
+                reference, wanted.OwnerId, wanted.Intimate, wanted.Contact.Notify, isNewPatient = patient.Known is null,
             }), connection, transaction, ct);
         var isShown = wanted.Contact.Notify == "none";
         if (isShown)

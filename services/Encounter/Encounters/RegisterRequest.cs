@@ -5,6 +5,8 @@ namespace Imaging.Encounter.Encounters;
 
 /// <param name="Intimate">Has to be said: it decides who sees the photos.</param>
 /// <param name="OwnerId">Unset: who registers.</param>
+/// <param name="ConfirmSamePerson">True: the NHS number is this patient's, though it is on record with another name or
+/// birth date; what is given here takes their place.</param>
 /// <param name="Notify">How the link travels: "sms", "email", or "none" to show it in the room.</param>
 public sealed record RegisterRequest(
     [Required] PatientInput Patient,
@@ -16,7 +18,8 @@ public sealed record RegisterRequest(
     [Range(1, 90)] int? ReplyWithinDays,
     Guid? OwnerId,
     Language? Language,
-    [Required] NotifyBy? Notify);
+    [Required] NotifyBy? Notify,
+    bool? ConfirmSamePerson);
 
 /// <param name="DateOfBirth">yyyy-MM-dd.</param>
 public sealed record PatientInput(

@@ -5,9 +5,10 @@ using Imaging.ServiceDefaults.Sealing;
 namespace Imaging.Encounter.Patients;
 
 /// <summary>A patient as registered: the one with this NHS number, or a new one.</summary>
+/// <param name="Known">As on record; null: it is new.</param>
 /// <param name="Differs">Fields that are on record otherwise; never the values.</param>
 internal sealed record KeptPatient(
-    Guid PatientId, DataKey Key, byte[] FamilyIndex, bool IsNew, IReadOnlyList<string> Differs);
+    Guid PatientId, DataKey Key, byte[] FamilyIndex, PatientDetails? Known, IReadOnlyList<string> Differs);
 
 /// <summary>Finds the patient by NHS number or makes one, with a key of its own, in the caller's transaction.</summary>
 internal sealed class KeepPatient(PatientKeys keys, BlindIndexes indexes, TimeProvider clock)
@@ -23,7 +24,8 @@ internal sealed class KeepPatient(PatientKeys keys, BlindIndexes indexes, TimePr
         if (nhsIndex is not null && await FindAsync(nhsIndex, connection, transaction, ct) is { } row)
         {
             var known = await keys.OfAsync(row.PatientId, connection, transaction, ct);
-            return new(row.PatientId, known, familyIndex, IsNew: false, Differences(row.Open(known), given));
+            var details = row.Open(known);
+            return new(row.PatientId, known, familyIndex, details, Differences(details, given));
         }
 
         var patientId = Guid.CreateVersion7();
@@ -36,20 +38,24 @@ internal sealed class KeepPatient(PatientKeys keys, BlindIndexes indexes, TimePr
             birthDate = key.Seal(given.DateOfBirth, SealedText.OfPatient("birth_date", patientId)),
             nhsNumber = key.SealOptional(given.NhsNumber, SealedText.OfPatient("nhs_number", patientId)),
         }, transaction, cancellationToken: ct));
-        return new(patientId, key, familyIndex, IsNew: true, []);
+        return new(patientId, key, familyIndex, Known: null, []);
     }
 
     public ValueTask<byte[]> FamilyIndexAsync(string familyName, CancellationToken ct) =>
         indexes.OfAsync(FamilyColumn, BlindIndexes.NormaliseName(familyName), ct);
 
+    /// <summary>Twins have a family name and a birth date in common, so every part is compared.</summary>
     private static List<string> Differences(PatientDetails known, PatientDetails given)
     {
         var differs = new List<string>();
         if (known.DateOfBirth != given.DateOfBirth) differs.Add("dateOfBirth");
-        if (BlindIndexes.NormaliseName(known.FamilyName) != BlindIndexes.NormaliseName(given.FamilyName))
-            differs.Add("familyName");
+        if (!IsSame(known.FamilyName, given.FamilyName)) differs.Add("familyName");
+        if (!IsSame(known.GivenName, given.GivenName)) differs.Add("givenName");
         return differs;
     }
+
+    private static bool IsSame(string known, string given) =>
+        BlindIndexes.NormaliseName(known) == BlindIndexes.NormaliseName(given);
 
     private static Task<PatientRow?> FindAsync(
         byte[] nhsIndex, DbConnection connection, DbTransaction transaction, CancellationToken ct) =>

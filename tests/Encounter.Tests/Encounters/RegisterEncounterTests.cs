@@ -129,6 +129,7 @@ public class RegisterEncounterTests(RunningEncounter encounter)
     [Theory]
     [InlineData("dateOfBirth", "1987-04-13")]
     [InlineData("familyName", "Jones")]
+    [InlineData("givenName", "Alex")]
     public async Task A_known_number_with_other_details_is_refused_without_telling_them(string field, string value)
     {
         var number = StaffClient.NewNhsNumber();
@@ -140,7 +141,37 @@ public class RegisterEncounterTests(RunningEncounter encounter)
         var problem = await _jo.RegisterAsync(wanted).ProblemAsync(409, "patient-differs");
 
         Assert.Equal(field, (string?)Assert.Single(problem["differs"]!.AsArray()));
-        Assert.DoesNotContain(StaffClient.Born, problem.ToJsonString(), StringComparison.Ordinal);
+        Assert.All([StaffClient.Born, "Brien", "\"Sam\""], known =>
+            Assert.DoesNotContain(known, problem.ToJsonString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("dateOfBirth", "1987-04-13")]
+    [InlineData("familyName", "Jones")]
+    [InlineData("givenName", "Alex")]
+    public async Task Once_it_is_confirmed_to_be_one_person_the_record_is_corrected_and_the_old_value_audited(
+        string field, string value)
+    {
+        var number = StaffClient.NewNhsNumber();
+        var (first, token) = await _jo.InviteAsync(StaffClient.Registration("O'Brien", number));
+        var wanted = StaffClient.Registration("O'Brien", number);
+        var before = (string)wanted["patient"]![field]!;
+        wanted["patient"]![field] = value;
+        wanted["confirmSamePerson"] = true;
+
+        var (second, _) = await _jo.InviteAsync(wanted);
+
+        foreach (var id in (Guid[])[first, second])
+            Assert.Equal(value, (string?)(await _jo.GetAsync(id).JsonAsync())["patient"]![field]);
+        var entry = Assert.Single(await _jo.AuditAsync(second), line => (string?)line["action"] == "patient.confirm");
+        Assert.Equal(before, (string?)entry["detail"]!["was"]![field]);
+        Assert.Equal(field == "dateOfBirth", encounter.Neighbours.Links.Revoked.Contains(first));
+        using var answer = await encounter.Browser().VerifyAsync(token, field == "dateOfBirth" ? value : StaffClient.Born);
+        Assert.Equal(field == "dateOfBirth" ? 410 : 200, (int)answer.StatusCode);
+        if (field == "familyName") Assert.Equal([second, first], await _jo.FindAsync(new { q = value, mine = true }));
+        // Now this is how the number is known.
+        wanted.Remove("confirmSamePerson");
+        await _jo.InviteAsync(wanted);
     }
 
     [Fact]
