@@ -17,5 +17,5 @@ public sealed record PatientChange(
     [StringLength(200)] string? GivenName,
     [StringLength(200)] string? FamilyName,
     [StringLength(10)] string? DateOfBirth,
-    [StringLength(40)] string? Mobile,
+    [StringLength(80)] string? Mobile,
     [StringLength(254)] string? Email);

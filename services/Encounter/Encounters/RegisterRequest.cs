@@ -26,8 +26,8 @@ public sealed record PatientInput(
     [Required, StringLength(200)] string GivenName,
     [Required, StringLength(200)] string FamilyName,
     [Required, StringLength(10)] string DateOfBirth,
-    [StringLength(20)] string? NhsNumber,
-    [StringLength(40)] string? Mobile,
+    [StringLength(60)] string? NhsNumber,
+    [StringLength(80)] string? Mobile,
     [StringLength(254)] string? Email);
 
 /// <summary>A picture that is asked for.</summary>

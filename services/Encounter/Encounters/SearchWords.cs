@@ -1,4 +1,4 @@
-using System.Text;
+using Imaging.Encounter.Patients;
 
 namespace Imaging.Encounter.Encounters;
 
@@ -8,8 +8,7 @@ internal sealed record SearchWords(string? Reference, string? NhsNumber, string?
 {
     public static SearchWords Parse(string words)
     {
-        var text = new string([.. words.Normalize(NormalizationForm.FormKC)
-            .Where(letter => !char.IsWhiteSpace(letter) && letter != '-')]);
+        var text = TypedNumber.Plain(words);
         if (text.Length == 10 && text.All(char.IsAsciiDigit))
             return new(null, PatientNumber(text), null);
         return text.Any(char.IsAsciiDigit)

@@ -11,8 +11,8 @@ internal static class MobileNumber
     public static bool TryParse(string text, string countryCode, out string e164)
     {
         // +44 (0)7700 900123 is a habit of writing; the 0 is not dialled after the country.
-        var number = new string([.. text.Replace("(0)", "", StringComparison.Ordinal)
-            .Where(letter => letter is not (' ' or '-' or '.' or '(' or ')' or '\u00A0'))]);
+        var number = new string([.. TypedNumber.Plain(text).Replace("(0)", "", StringComparison.Ordinal)
+            .Where(letter => letter is not ('.' or '(' or ')' or '/'))]);
         var digits = number switch
         {
             ['+', .. var rest] => rest,

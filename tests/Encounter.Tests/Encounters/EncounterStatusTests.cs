@@ -45,6 +45,8 @@ public class EncounterStatusTests
     [Theory]
     [InlineData("943 476 5919", null, "9434765919", null)]
     [InlineData("943-476-5919", null, "9434765919", null)]
+    [InlineData("943\u00A0476\u20115919", null, "9434765919", null)]
+    [InlineData("\uFEFF943\u2013476\u20135919\t", null, "9434765919", null)]
     [InlineData(" 7k3mwp2q ", "7K3MWP2Q", null, null)]
     [InlineData("7K3M-WP2Q", "7K3MWP2Q", null, null)]
     [InlineData("O'Brien", null, null, "O'Brien")]

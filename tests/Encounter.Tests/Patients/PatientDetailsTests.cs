@@ -11,6 +11,18 @@ public class PatientDetailsTests
     [InlineData("9434765919", true)]
     [InlineData("943 476 5919", true)]
     [InlineData("943-476-5919", true)]
+    [InlineData("943\u00A0476\u20095919", true)] // no-break and thin spaces
+    [InlineData("943\t476\n5919", true)]
+    [InlineData("943\u2010476\u20115919", true)] // hyphens
+    [InlineData("943\u2013476\u20145919", true)] // dashes
+    [InlineData("943\u2212476\u20435919", true)] // minus sign, hyphen bullet
+    [InlineData("\uFEFF943\u200B476\u00AD5919\u200E", true)] // what nobody sees
+    [InlineData("９４３４７６５９１９", true)] // full width
+    [InlineData("943.476.5919", false)]
+    [InlineData("943a476b5919", false)]
+    [InlineData("0000000000", false)] // never issued, though the check fits
+    [InlineData("1111111111", false)]
+    [InlineData("9999999999", false)]
     [InlineData("9434765918", false)] // the check digit
     [InlineData("4505577104", true)]
     [InlineData("1234567890", false)] // would need the digit 10
@@ -26,6 +38,10 @@ public class PatientDetailsTests
     [InlineData("+44 (0)7700 900123", "+447700900123")]
     [InlineData("0044 7700 900123", "+447700900123")]
     [InlineData("+353 85 123 4567", "+353851234567")]
+    [InlineData("07700\u00A0900\u2011123", "+447700900123")]
+    [InlineData("\u202A+44\u20097700\u2013900123\u202C", "+447700900123")]
+    [InlineData("07700\t900.123", "+447700900123")]
+    [InlineData("（0）7700 900123", null)]
     [InlineData("7700900123", null)]
     [InlineData("+4477", null)]
     [InlineData("+44770090012345678", null)]
