@@ -20,7 +20,7 @@ namespace Imaging.Encounter.Encounters;
 /// </summary>
 internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, ChangePatient changePatient,
     CutOff cutOff, GetEncounter get, AuditTrail audit,
-    StaffDirectory staff, TellStaff tell, IOptions<PolicyOptions> policy, IOptions<ClinicOptions> clinic, TimeProvider clock)
+    StaffDirectory staff, TellStaff tell, IOptions<PolicyOptions> policy, IOptions<ClinicOptions> clinic, ClinicCalendar calendar)
 {
     public static Task<Results<Ok<EncounterView>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Guid id, ChangeRequest request, StaffCaller caller, ChangeEncounter change, CancellationToken ct) =>
@@ -46,7 +46,7 @@ internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, C
             : await HeldEncounter.TakeAllOfAsync(seen.PatientId, connection, transaction, ct);
         var encounter = (await OpenedEncounter.HoldAsync(encounterId, keys, connection, transaction, ct))!;
         var errors = new FieldErrors();
-        var wanted = Changes.Check(request, encounter, errors, clinic.Value, clock);
+        var wanted = Changes.Check(request, encounter, errors, clinic.Value, calendar.Today);
         if (wanted.ChangesOwner && !isClinician) errors.Add("ownerId", "The owner is an active clinician.");
         if (errors.Any) return errors.ToResult();
         if (wanted.ChangesOwner
@@ -54,7 +54,7 @@ internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, C
             return NamePeople.NotYours;
         if (encounter.Row.Status is EncounterStatus.Closed or EncounterStatus.Withdrawn)
             return EncounterProblems.In(encounter.Row.Status);
-        if (encounter.Row.Intimate && !policy.Value.IntimateMinors && wanted.IsMinor(clock))
+        if (encounter.Row.Intimate && !policy.Value.IntimateMinors && wanted.IsMinor(calendar.Today))
             return EncounterProblems.IntimateMinor.With("With this date of birth the patient is under 18.");
 
         await WriteAsync(encounter, request, wanted, caller, connection, transaction, ct);

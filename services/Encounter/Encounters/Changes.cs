@@ -15,11 +15,11 @@ internal sealed record Changes(
 
     public bool ChangesPatient => ChangesBirthDate || Fields.Contains("givenName") || Fields.Contains("familyName");
 
-    public bool IsMinor(TimeProvider clock) =>
-        BirthDate.TryParse(Patient.DateOfBirth, clock, out var born) && BirthDate.IsMinor(born, clock);
+    public bool IsMinor(DateOnly today) =>
+        BirthDate.TryParse(Patient.DateOfBirth, today, out var born) && BirthDate.IsMinor(born, today);
 
     public static Changes Check(ChangeRequest request, OpenedEncounter encounter, FieldErrors errors,
-        ClinicOptions clinic, TimeProvider clock)
+        ClinicOptions clinic, DateOnly today)
     {
         var (given, old, contact) = (request.Patient, encounter.Patient, encounter.Contact);
         var patient = old with
@@ -27,7 +27,7 @@ internal sealed record Changes(
             GivenName = given?.GivenName is { } first ? errors.Name("patient.givenName", first) : old.GivenName,
             FamilyName = given?.FamilyName is { } last ? errors.Name("patient.familyName", last) : old.FamilyName,
             DateOfBirth = given?.DateOfBirth is { } born
-                ? errors.DateOfBirth("patient.dateOfBirth", born, clock) : old.DateOfBirth,
+                ? errors.DateOfBirth("patient.dateOfBirth", born, today) : old.DateOfBirth,
         };
         var changed = contact with
         {

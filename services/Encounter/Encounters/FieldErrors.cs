@@ -24,9 +24,9 @@ internal sealed class FieldErrors
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 
-    public string DateOfBirth(string field, string text, TimeProvider clock)
+    public string DateOfBirth(string field, string text, DateOnly today)
     {
-        if (!BirthDate.TryParse(text, clock, out var date))
+        if (!BirthDate.TryParse(text, today, out var date))
             Add(field, "A date of birth is a real date, yyyy-MM-dd, from 1900-01-01 to today.");
         return BirthDate.Write(date);
     }

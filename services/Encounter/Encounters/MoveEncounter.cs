@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.Attention;
+using Imaging.Encounter.Notices;
 using Microsoft.Extensions.Options;
 
 namespace Imaging.Encounter.Encounters;
@@ -10,7 +11,8 @@ namespace Imaging.Encounter.Encounters;
 /// It also sets what the state waits for (remind_at, lapse_at, overdue_at: NULL where nothing is due) and keeps the
 /// copies that people are found by.
 /// </summary>
-internal sealed class MoveEncounter(AttentionList attention, IOptions<PolicyOptions> policy, TimeProvider clock)
+internal sealed class MoveEncounter(
+    AttentionList attention, ClinicCalendar calendar, IOptions<PolicyOptions> policy, TimeProvider clock)
 {
     /// <summary>Returns null where it moved, else the state that forbids it. The row stays locked until the
     /// transaction ends.</summary>
@@ -26,7 +28,7 @@ internal sealed class MoveEncounter(AttentionList attention, IOptions<PolicyOpti
         {
             encounterId, to, now, expiresAt, from = EncounterStatus.Before(to),
             remindAt = remindAt > now ? remindAt : null,
-            unopenedAt = now + policy.Value.Unopened,
+            unopenedAt = now + policy.Value.Unopened, replyAt = calendar.AddDays(now, held.ReplyWithin),
         };
         await connection.ExecuteAsync(new CommandDefinition(Sql.Move, row, transaction, cancellationToken: ct));
         await connection.ExecuteAsync(new CommandDefinition(Sql.Copy, row, transaction, cancellationToken: ct));
@@ -45,7 +47,7 @@ internal sealed class MoveEncounter(AttentionList attention, IOptions<PolicyOpti
               lapse_at = CASE WHEN @to IN ('registered', 'invited', 'verified', 'consented', 'locked')
                 THEN COALESCE(@expiresAt, expires_at) END,
               overdue_at = CASE WHEN @to = 'invited' THEN @unopenedAt
-                WHEN @to = 'submitted' THEN @now + INTERVAL reply_within DAY END,
+                WHEN @to = 'submitted' THEN @replyAt END,
               invited_at = IF(@to = 'invited', @now, invited_at),
               verified_at = IF(@to = 'verified', @now, verified_at),
               consented_at = IF(@to = 'consented', @now, consented_at),

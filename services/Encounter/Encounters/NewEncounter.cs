@@ -18,13 +18,13 @@ internal sealed record NewEncounter(PatientDetails Patient, Contact Contact, str
         views is { Count: > 0 } ? JsonSerializer.Serialize(views, ViewsJson) : null;
 
     public static NewEncounter Check(RegisterRequest request, Guid callerId, FieldErrors errors, PolicyOptions policy,
-        ClinicOptions clinic, TimeProvider clock)
+        ClinicOptions clinic, DateOnly today)
     {
         var given = request.Patient;
         var patient = new PatientDetails(
             errors.Name("patient.givenName", given.GivenName),
             errors.Name("patient.familyName", given.FamilyName),
-            errors.DateOfBirth("patient.dateOfBirth", given.DateOfBirth, clock),
+            errors.DateOfBirth("patient.dateOfBirth", given.DateOfBirth, today),
             errors.NhsNumber("patient.nhsNumber", given.NhsNumber));
         var contact = new Contact(
             (request.Language ?? Language.En).ToWord(), request.Notify!.Value.ToWord(),

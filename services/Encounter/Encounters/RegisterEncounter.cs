@@ -19,9 +19,9 @@ namespace Imaging.Encounter.Encounters;
 /// Asks a patient for photos. The link is made first, by Identity; then patient, encounter, audit and message are
 /// committed together. A link without its encounter opens nothing, and nobody has its token.
 /// </summary>
-internal sealed class RegisterEncounter(DbDataSource database, KeepPatient patients, ConfirmPatient confirm, InsertEncounter insert,
-    Messages messages, NoticeTexts texts, AuditTrail audit, LinkService.LinkServiceClient links, StaffDirectory staff,
-    IOptions<PolicyOptions> policy, IOptions<ClinicOptions> clinic, TimeProvider clock)
+internal sealed class RegisterEncounter(DbDataSource database, KeepPatient patients, ConfirmPatient confirm,
+    InsertEncounter insert, Messages messages, NoticeTexts texts, AuditTrail audit, LinkService.LinkServiceClient links, StaffDirectory staff,
+    IOptions<PolicyOptions> policy, IOptions<ClinicOptions> clinic, ClinicCalendar calendar, TimeProvider clock)
 {
     private const int Attempts = 4;
 
@@ -33,7 +33,7 @@ internal sealed class RegisterEncounter(DbDataSource database, KeepPatient patie
         RegisterRequest request, StaffCaller caller, CancellationToken ct)
     {
         var errors = new FieldErrors();
-        var wanted = NewEncounter.Check(request, caller.StaffId, errors, policy.Value, clinic.Value, clock);
+        var wanted = NewEncounter.Check(request, caller.StaffId, errors, policy.Value, clinic.Value, calendar.Today);
         if (!errors.Any && wanted.OwnerId != caller.StaffId && !await staff.IsClinicianAsync(wanted.OwnerId, ct))
             errors.Add("ownerId", "The owner is an active clinician.");
         if (errors.Any) return errors.ToResult();
@@ -41,7 +41,7 @@ internal sealed class RegisterEncounter(DbDataSource database, KeepPatient patie
             return EncounterProblems.IntimateMinor.With(
                 "Intimate photos of somebody under 18 are not asked for by link. See the patient instead.");
 
-        var (encounterId, expiresAt) = (Guid.CreateVersion7(), clock.GetUtcNow().AddDays(wanted.ExpiresIn));
+        var (encounterId, expiresAt) = (Guid.CreateVersion7(), calendar.AddDays(clock.GetUtcNow(), wanted.ExpiresIn));
         var link = await links.CreateLinkAsync(
             new() { EncounterId = encounterId.ToString(), ExpiresAt = expiresAt.ToTimestamp() }, cancellationToken: ct);
         var registration = new Registration(encounterId, expiresAt, texts.LinkTo(link.Token), wanted, caller);
@@ -97,7 +97,8 @@ internal sealed class RegisterEncounter(DbDataSource database, KeepPatient patie
     }
 
     private bool IsMinor(NewEncounter wanted) =>
-        BirthDate.TryParse(wanted.Patient.DateOfBirth, clock, out var born) && BirthDate.IsMinor(born, clock);
+        BirthDate.TryParse(wanted.Patient.DateOfBirth, calendar.Today, out var born)
+        && BirthDate.IsMinor(born, calendar.Today);
 
     private sealed record Registration(
         Guid EncounterId, DateTimeOffset ExpiresAt, string Link, NewEncounter Wanted, StaffCaller Caller);

@@ -29,7 +29,8 @@ public sealed record LinkResponse(string Status, DateTimeOffset ExpiresAt,
 /// the contact meanwhile waits, and then ends this link. A message that may not go leaves all as it was.
 /// </summary>
 internal sealed class RenewLink(DbDataSource database, PatientKeys keys, MoveEncounter move, Messages messages,
-    NoticeTexts texts, AuditTrail audit, LinkService.LinkServiceClient links, TimeProvider clock)
+    NoticeTexts texts, AuditTrail audit, LinkService.LinkServiceClient links,
+    ClinicCalendar calendar, TimeProvider clock)
 {
     public static Task<Results<Ok<LinkResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Guid id, LinkRequest? request, StaffCaller caller, RenewLink renew, CancellationToken ct) =>
@@ -50,7 +51,8 @@ internal sealed class RenewLink(DbDataSource database, PatientKeys keys, MoveEnc
         if (!EncounterStatus.Allows(encounter.Row.Status, EncounterStatus.Invited))
             return EncounterProblems.In(encounter.Row.Status);
 
-        var renewal = new Renewal(encounter, contact, clock.GetUtcNow().AddDays(encounter.Row.ExpiresIn), caller);
+        var renewal = new Renewal(
+            encounter, contact, calendar.AddDays(clock.GetUtcNow(), encounter.Row.ExpiresIn), caller);
         if (contact.Notify != "none"
             && await messages.ReserveAsync(NoticeOf(renewal, ""), connection, transaction, ct) is { } reached)
             return EncounterProblems.Reached(reached);

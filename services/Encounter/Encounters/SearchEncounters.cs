@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Imaging.Encounter.Attention;
+using Imaging.Encounter.Notices;
 using Imaging.Encounter.Patients;
 using Imaging.Encounter.People;
 using Imaging.ServiceDefaults.Audit;
@@ -13,7 +14,7 @@ namespace Imaging.Encounter.Encounters;
 /// <summary>A page of the encounters that the caller may see, newest first. What was asked is on record before the
 /// answer; a row that does not open is shown as such and hides no other.</summary>
 internal sealed partial class SearchEncounters(DbDataSource database, FindEncounters find, PatientKeys keys,
-    StaffDirectory staff, AuditTrail audit, ILogger<SearchEncounters> logger)
+    StaffDirectory staff, AuditTrail audit, ClinicCalendar calendar, ILogger<SearchEncounters> logger)
 {
     private const int DefaultLimit = 50;
 
@@ -59,7 +60,7 @@ internal sealed partial class SearchEncounters(DbDataSource database, FindEncoun
         var patient = TryOpen(row, key);
         return new(row.EncounterId, row.Reference, row.Status, patient, patient is null, row.Intimate,
             new(row.OwnerId, names.GetValueOrDefault(row.OwnerId)), [.. attention[row.EncounterId]],
-            row.RegisteredAt, row.SubmittedAt, row.SubmittedAt?.AddDays(row.ReplyWithin), row.ExpiresAt);
+            row.RegisteredAt, row.SubmittedAt, row.SubmittedAt is { } at ? calendar.AddDays(at, row.ReplyWithin) : null, row.ExpiresAt);
     }
 
     private PatientDetails? TryOpen(FoundEncounter row, DataKey? key)

@@ -24,12 +24,18 @@ internal sealed class ClinicOptions : IValidatableObject
     [RegularExpression("[1-9][0-9]{0,2}")]
     public string CountryCode { get; set; } = "44";
 
+    /// <summary>Where the clinic's days begin and end, as the time zone database names it (package tzdata).</summary>
+    public string TimeZone { get; set; } = "Europe/London";
+
     public static string In(string language, Dictionary<string, string> texts) =>
         texts.GetValueOrDefault(language) ?? texts["en"];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!ReplyTime.ContainsKey("en")) yield return new("Clinic:ReplyTime:en is missing.", [nameof(ReplyTime)]);
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+            yield return new(
+                $"Clinic:TimeZone: there is no {TimeZone} on this machine (is tzdata installed?).", [nameof(TimeZone)]);
         if (!Emergency.ContainsKey("en")) yield return new("Clinic:Emergency:en is missing.", [nameof(Emergency)]);
     }
 }

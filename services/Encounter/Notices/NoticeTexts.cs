@@ -9,7 +9,8 @@ namespace Imaging.Encounter.Notices;
 /// Fills Templates/. What leaves the house is neutral: who writes, how to call, and the link; never a patient, a
 /// clinician, a service or a reason.
 /// </summary>
-internal sealed class NoticeTexts(IOptions<ClinicOptions> clinic, PublicAddress address)
+internal sealed class NoticeTexts(
+    IOptions<ClinicOptions> clinic, ClinicCalendar calendar, PublicAddress address)
 {
     public string LinkTo(string token) => address.To("/p/#" + token);
 
@@ -23,7 +24,8 @@ internal sealed class NoticeTexts(IOptions<ClinicOptions> clinic, PublicAddress 
             ["clinic"] = clinic.Value.Name,
             ["phone"] = clinic.Value.Phone,
             ["link"] = link,
-            ["date"] = expiresAt?.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture) ?? "",
+            ["date"] = expiresAt is { } moment
+                ? calendar.DateOf(moment).ToString("dd/MM/yyyy", CultureInfo.InvariantCulture) : "",
         };
         return new(kind, channel, to, contact.Language, values, encounterId, senderId);
     }

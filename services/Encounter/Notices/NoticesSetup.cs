@@ -6,6 +6,7 @@ internal static class NoticesSetup
     {
         builder.Services.AddOptions<ClinicOptions>().BindConfiguration(ClinicOptions.Section)
             .ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<ClinicCalendar>();
         builder.Services.AddSingleton<NoticeTexts>();
     }
 }

@@ -40,13 +40,13 @@ public sealed record VerifyResponse(Guid EncounterId);
 /// </summary>
 internal sealed class VerifyPatient(LinkService.LinkServiceClient links, RecordVerification record,
     DbDataSource database, PatientKeys keys, Decoy decoy, PublicAddress address, IOptions<ClinicOptions> clinic,
-    IOptions<PolicyOptions> policy, TimeProvider clock)
+    IOptions<PolicyOptions> policy, ClinicCalendar calendar, TimeProvider clock)
 {
     public static async Task<Results<Ok<VerifyResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         VerifyRequest request, Browser browser, HttpResponse response, VerifyPatient verify, CancellationToken ct)
     {
         var errors = new FieldErrors();
-        errors.DateOfBirth("dateOfBirth", request.DateOfBirth, verify.Clock);
+        errors.DateOfBirth("dateOfBirth", request.DateOfBirth, verify.Today);
         if (errors.Any) return errors.ToResult();
         var floor = Task.Delay(verify.AtLeast, verify.Clock, ct);
         var answer = await verify.RunAsync(request, browser, response, ct);
@@ -56,12 +56,14 @@ internal sealed class VerifyPatient(LinkService.LinkServiceClient links, RecordV
 
     private TimeProvider Clock => clock;
 
+    private DateOnly Today => calendar.Today;
+
     private TimeSpan AtLeast => policy.Value.VerificationTime;
 
     private async Task<Results<Ok<VerifyResponse>, ValidationProblem, ProblemHttpResult>> RunAsync(
         VerifyRequest request, Browser browser, HttpResponse response, CancellationToken ct)
     {
-        BirthDate.TryParse(request.DateOfBirth, clock, out var given);
+        BirthDate.TryParse(request.DateOfBirth, Today, out var given);
         var begun = await BeginAsync(request.Token, given, ct);
         var encounter = begun is not null && Guid.TryParse(begun.EncounterId, out var encounterId)
             ? await OpenAsync(encounterId, ct) : null;

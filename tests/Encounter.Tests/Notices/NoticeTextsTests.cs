@@ -12,6 +12,7 @@ public class NoticeTextsTests
 
     private static readonly NoticeTexts Texts = new(
         Options.Create(new ClinicOptions { Name = "The Clinic", Phone = "01632 960000" }),
+        ClinicCalendarTests.In("Europe/London", "2026-06-01T12:00:00Z"),
         new PublicAddress(new("https://photos.clinic.example")));
 
     public static TheoryData<string, string, string> Kinds
@@ -44,6 +45,17 @@ public class NoticeTextsTests
             text.Contains("https://photos.clinic.example/p/#TOKEN", StringComparison.Ordinal));
         if (notify == "sms") Assert.InRange(text.Length, 20, 320);
         else Assert.Equal("", text.Split('\n')[1]);
+    }
+
+    [Fact]
+    public void The_day_that_a_patient_reads_is_the_clinics()
+    {
+        var lateInTheEvening = new DateTimeOffset(2026, 6, 30, 23, 30, 0, TimeSpan.Zero);
+
+        var message = Texts.ForPatient("invitation", new Contact("en", "sms", "+447700900123", null),
+            Guid.CreateVersion7(), expiresAt: lateInTheEvening);
+
+        Assert.Equal("01/07/2026", message.Values["date"]);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace Imaging.Encounter.Tests.Patients;
 
 public class PatientDetailsTests
 {
-    private static readonly FixedClock Clock = new(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private static readonly DateOnly Today = new(2026, 3, 1);
 
     [Theory]
     [InlineData("9434765919", true)]
@@ -75,14 +75,21 @@ public class PatientDetailsTests
     [InlineData("1987-4-12", false)]
     [InlineData("", false)]
     public void A_date_of_birth_is_real_and_past(string text, bool isRight) =>
-        Assert.Equal(isRight, BirthDate.TryParse(text, Clock, out _));
+        Assert.Equal(isRight, BirthDate.TryParse(text, Today, out _));
 
     [Theory]
-    [InlineData("2008-03-01", false)]
-    [InlineData("2008-03-02", true)]
-    [InlineData("2008-02-29", false)]
-    public void Eighteen_is_reached_on_the_birthday(string born, bool isMinor) =>
-        Assert.Equal(isMinor, BirthDate.TryParse(born, Clock, out var date) && BirthDate.IsMinor(date, Clock));
+    [InlineData("2008-03-01", "2026-03-01", false)]
+    [InlineData("2008-03-02", "2026-03-01", true)]
+    [InlineData("2008-02-29", "2026-02-28", true)]
+    [InlineData("2008-02-29", "2026-03-01", false)]
+    [InlineData("2010-02-28", "2028-02-28", false)]
+    [InlineData("2010-03-01", "2028-02-29", true)]
+    public void Eighteen_is_reached_on_the_birthday_and_on_the_first_of_march(string born, string today, bool isMinor)
+    {
+        var date = DateOnly.Parse(today, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal(isMinor, BirthDate.TryParse(born, date, out var birth) && BirthDate.IsMinor(birth, date));
+    }
 
     [Theory]
     [InlineData("O'Brien", "OBRIEN")]
@@ -115,9 +122,4 @@ public class PatientDetailsTests
     [InlineData(201, false)]
     public void A_name_has_at_most_200_characters(int length, bool isRight) =>
         Assert.Equal(isRight, PlainText.TryParseName(new('a', length), out _));
-
-    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }
