@@ -39,11 +39,7 @@ internal sealed record Changes(
         if (reason is null) errors.Add("reason", "An encounter has a reason.");
         var instructions = request.Instructions is null
             ? encounter.Instructions : errors.Text("instructions", request.Instructions);
-        foreach (var view in request.Views ?? [])
-        {
-            errors.Text("views", view.Label);
-            errors.Text("views", view.Hint);
-        }
+        errors.Views(request.Views);
 
         (string Field, bool IsNew)[] fields =
         [

@@ -1,3 +1,4 @@
+using System.Text;
 using Imaging.Encounter.Patients;
 
 namespace Imaging.Encounter.Encounters;
@@ -22,6 +23,20 @@ internal sealed class FieldErrors
     {
         if (text is not null && !PlainText.IsText(text)) Add(field, "The text holds control characters.");
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+
+    /// <summary>Each is short enough by its letters, and all of them together as they are stored: as JSON, where a letter
+    /// beyond the first plane of Unicode takes twelve bytes.</summary>
+    public void Views(IReadOnlyList<ViewInput>? views)
+    {
+        for (var index = 0; index < views?.Count; index++)
+        {
+            Text($"views[{index}].label", views[index].Label);
+            Text($"views[{index}].hint", views[index].Hint);
+        }
+
+        if (Encoding.UTF8.GetByteCount(NewEncounter.ViewsAsStored(views) ?? "") > SealedText.LongestViews)
+            Add("views", "Together they are too long. Leave some out, or say it in instructions.");
     }
 
     public string DateOfBirth(string field, string text, DateOnly today)

@@ -31,12 +31,7 @@ internal sealed record NewEncounter(PatientDetails Patient, Contact Contact, str
             errors.Mobile("patient.mobile", given.Mobile, clinic.CountryCode),
             errors.Email("patient.email", given.Email));
         errors.NotifyNeeds(contact.Notify, contact.Mobile, contact.Email);
-        foreach (var view in request.Views ?? [])
-        {
-            errors.Text("views", view.Label);
-            errors.Text("views", view.Hint);
-        }
-
+        errors.Views(request.Views);
         return new(patient, contact, errors.Text("reason", request.Reason)!,
             errors.Text("instructions", request.Instructions),
             ViewsAsStored(request.Views),
