@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Imaging.ServiceDefaults.Sealing;
@@ -12,23 +11,17 @@ public sealed class BlindIndexes(DataKeys keys)
     public async ValueTask<byte[]> OfAsync(string column, string normalised, CancellationToken ct) =>
         (await keys.OfServiceAsync($"index:{column}", ct)).Mac(Encoding.UTF8.GetBytes(normalised));
 
-    /// <summary>NFKC, folded case, and letters and digits alone: O'Brien, OBRIEN and O Brién are one name.</summary>
-    public static string NormaliseName(string name)
+    /// <summary>The version that names are indexed by: key and folding in one. A row says by which it was.</summary>
+    public const int NameVersion = 2;
+
+    /// <summary>The version before, by which rows are still found until they have been indexed anew.</summary>
+    public const int FormerNameVersion = 1;
+
+    public async ValueTask<byte[]> OfNameAsync(
+        string column, string name, CancellationToken ct, int version = NameVersion) => version switch
     {
-        var text = new StringBuilder(name.Length);
-        foreach (var rune in name.Normalize(NormalizationForm.FormKD).EnumerateRunes())
-        {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpaceSeparator
-                or UnicodeCategory.DashPunctuation or UnicodeCategory.Format || IsApostrophe(rune)) continue;
-            text.Append(Folded(rune));
-        }
-
-        return text.ToString().Normalize(NormalizationForm.FormKC);
-    }
-
-    private static bool IsApostrophe(Rune rune) => rune.Value is '\'' or '`' or 0x2018 or 0x2019 or 0x02BC or 0x00B4;
-
-    // Upper then lower folds the letters that have several lower cases; sharp s has none of its own in upper case.
-    private static string Folded(Rune rune) => rune.Value is 0x00DF or 0x1E9E ? "ss"
-        : Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).ToString();
+        FormerNameVersion => await OfAsync(column, FormerNameFolding.Fold(name), ct),
+        NameVersion => await OfAsync($"{column}:2", NameFolding.Fold(name), ct),
+        _ => throw new ArgumentOutOfRangeException(nameof(version)),
+    };
 }

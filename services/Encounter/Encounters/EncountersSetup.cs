@@ -1,3 +1,4 @@
+using Imaging.Encounter.Patients;
 using Imaging.Encounter.People;
 using Imaging.Identity.V1;
 using Imaging.ServiceDefaults.Rpc;
@@ -32,5 +33,6 @@ internal static class EncountersSetup
         services.AddSingleton<RenewLink>();
         services.AddSingleton<ReviewEncounter>();
         services.AddSingleton<CloseEncounter>();
+        services.AddHostedService<ReindexNames>();
     }
 }

@@ -30,7 +30,7 @@ internal sealed class FindEncounters(BlindIndexes indexes, IOptions<PolicyOption
         var wanted = new
         {
             before, limit, caller.StaffId, Status = request.Status.ToWord(), attention, others, words?.Reference,
-            index = await IndexOfAsync(words, ct),
+            index = await IndexOfAsync(words, ct), former = await FormerIndexOfAsync(words, ct),
         };
         var page = words switch
         {
@@ -54,10 +54,13 @@ internal sealed class FindEncounters(BlindIndexes indexes, IOptions<PolicyOption
     private async ValueTask<byte[]?> IndexOfAsync(SearchWords? words, CancellationToken ct) => words switch
     {
         { NhsNumber: { } number } => await indexes.OfAsync(KeepPatient.NhsColumn, number, ct),
-        { FamilyName: { } name } =>
-            await indexes.OfAsync(KeepPatient.FamilyColumn, BlindIndexes.NormaliseName(name), ct),
+        { FamilyName: { } name } => await indexes.OfNameAsync(KeepPatient.FamilyColumn, name, ct),
         _ => null,
     };
+
+    private async ValueTask<byte[]?> FormerIndexOfAsync(SearchWords? words, CancellationToken ct) =>
+        words?.FamilyName is { } name
+            ? await indexes.OfNameAsync(KeepPatient.FamilyColumn, name, ct, BlindIndexes.FormerNameVersion) : null;
 
     private static class Sql
     {
@@ -123,7 +126,7 @@ internal sealed class FindEncounters(BlindIndexes indexes, IOptions<PolicyOption
             LIMIT @limit
             """;
 
-        public const string OwnByFamilyName = """
+        private const string OwnByName = """
             SELECT encounter_id
             FROM encounter_person
             WHERE staff_id = @StaffId AND family_index = @index AND encounter_id < @before
@@ -132,15 +135,50 @@ internal sealed class FindEncounters(BlindIndexes indexes, IOptions<PolicyOption
             LIMIT @limit
             """;
 
-        public const string ByFamilyName = $"""
-            (SELECT encounter_id
-              FROM encounter
-              WHERE family_index = @index AND intimate = 0 AND encounter_id < @before
-                AND (@Status IS NULL OR status = @Status) AND (NOT @attention OR needs_attention = 1)
-              ORDER BY encounter_id DESC
-              LIMIT @limit)
+        private const string OwnByFormerName = """
+            SELECT encounter_id
+            FROM encounter_person
+            WHERE staff_id = @StaffId AND family_index = @former AND encounter_id < @before
+              AND (@Status IS NULL OR status = @Status) AND (NOT @attention OR needs_attention = 1)
+            ORDER BY encounter_id DESC
+            LIMIT @limit
+            """;
+
+        private const string ByName = """
+            SELECT encounter_id
+            FROM encounter
+            WHERE family_index = @index AND intimate = 0 AND encounter_id < @before
+              AND (@Status IS NULL OR status = @Status) AND (NOT @attention OR needs_attention = 1)
+            ORDER BY encounter_id DESC
+            LIMIT @limit
+            """;
+
+        private const string ByFormerName = """
+            SELECT encounter_id
+            FROM encounter
+            WHERE family_index = @former AND intimate = 0 AND encounter_id < @before
+              AND (@Status IS NULL OR status = @Status) AND (NOT @attention OR needs_attention = 1)
+            ORDER BY encounter_id DESC
+            LIMIT @limit
+            """;
+
+        // By the present index and by the one before, each through its own range: rows are indexed anew meanwhile.
+        public const string OwnByFamilyName = $"""
+            ({OwnByName})
             UNION
-            ({OwnByFamilyName})
+            ({OwnByFormerName})
+            ORDER BY encounter_id DESC
+            LIMIT @limit
+            """;
+
+        public const string ByFamilyName = $"""
+            ({ByName})
+            UNION
+            ({ByFormerName})
+            UNION
+            ({OwnByName})
+            UNION
+            ({OwnByFormerName})
             ORDER BY encounter_id DESC
             LIMIT @limit
             """;

@@ -17,12 +17,17 @@ internal sealed class ChangePatient(KeepPatient patients)
             givenName = key.Seal(wanted.GivenName, SealedText.OfPatient("given_name", patientId)),
             familyName = key.Seal(wanted.FamilyName, SealedText.OfPatient("family_name", patientId)),
             birthDate = key.Seal(wanted.DateOfBirth, SealedText.OfPatient("birth_date", patientId)),
-            familyIndex = await patients.FamilyIndexAsync(wanted.FamilyName, ct),
+            familyIndex = await patients.FamilyIndexAsync(wanted.FamilyName, ct), BlindIndexes.NameVersion,
         };
         await connection.ExecuteAsync(new CommandDefinition(Sql.Update, row, transaction, cancellationToken: ct));
         if (fields.Contains("familyName"))
-            await connection.ExecuteAsync(new CommandDefinition(Sql.Reindex, row, transaction, cancellationToken: ct));
+            await ReindexAsync(patientId, row.familyIndex, connection, transaction, ct);
     }
+
+    /// <summary>The copies that lists are found by.</summary>
+    public static Task ReindexAsync(Guid patientId, byte[] familyIndex, DbConnection connection,
+        DbTransaction transaction, CancellationToken ct) => connection.ExecuteAsync(new CommandDefinition(
+        Sql.Reindex, new { patientId, familyIndex }, transaction, cancellationToken: ct));
 
     private static class Sql
     {
@@ -31,6 +36,7 @@ internal sealed class ChangePatient(KeepPatient patients)
             SET given_name = IF(FIND_IN_SET('givenName', @fields), @givenName, given_name),
               family_name = IF(FIND_IN_SET('familyName', @fields), @familyName, family_name),
               family_index = IF(FIND_IN_SET('familyName', @fields), @familyIndex, family_index),
+              family_index_version = IF(FIND_IN_SET('familyName', @fields), @NameVersion, family_index_version),
               birth_date = IF(FIND_IN_SET('dateOfBirth', @fields), @birthDate, birth_date)
             WHERE patient_id = @patientId
             """;

@@ -32,7 +32,7 @@ internal sealed class KeepPatient(PatientKeys keys, BlindIndexes indexes, TimePr
         var key = await keys.CreateAsync(patientId, connection, transaction, ct);
         await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, new
         {
-            patientId, nhsIndex, familyIndex, now = clock.GetUtcNow(),
+            patientId, nhsIndex, familyIndex, BlindIndexes.NameVersion, now = clock.GetUtcNow(),
             givenName = key.Seal(given.GivenName, SealedText.OfPatient("given_name", patientId)),
             familyName = key.Seal(given.FamilyName, SealedText.OfPatient("family_name", patientId)),
             birthDate = key.Seal(given.DateOfBirth, SealedText.OfPatient("birth_date", patientId)),
@@ -42,7 +42,7 @@ internal sealed class KeepPatient(PatientKeys keys, BlindIndexes indexes, TimePr
     }
 
     public ValueTask<byte[]> FamilyIndexAsync(string familyName, CancellationToken ct) =>
-        indexes.OfAsync(FamilyColumn, BlindIndexes.NormaliseName(familyName), ct);
+        indexes.OfNameAsync(FamilyColumn, familyName, ct);
 
     /// <summary>Twins have a family name and a birth date in common, so every part is compared.</summary>
     private static List<string> Differences(PatientDetails known, PatientDetails given)
@@ -55,7 +55,7 @@ internal sealed class KeepPatient(PatientKeys keys, BlindIndexes indexes, TimePr
     }
 
     private static bool IsSame(string known, string given) =>
-        BlindIndexes.NormaliseName(known) == BlindIndexes.NormaliseName(given);
+        NameFolding.Fold(known) == NameFolding.Fold(given);
 
     private static Task<PatientRow?> FindAsync(
         byte[] nhsIndex, DbConnection connection, DbTransaction transaction, CancellationToken ct) =>
@@ -74,9 +74,11 @@ internal sealed class KeepPatient(PatientKeys keys, BlindIndexes indexes, TimePr
 
         public const string Insert = """
             INSERT INTO patient
-              (patient_id, given_name, family_name, birth_date, nhs_number, nhs_index, family_index, created_at)
+              (patient_id, given_name, family_name, birth_date, nhs_number, nhs_index, family_index,
+               family_index_version, created_at)
             VALUES
-              (@patientId, @givenName, @familyName, @birthDate, @nhsNumber, @nhsIndex, @familyIndex, @now)
+              (@patientId, @givenName, @familyName, @birthDate, @nhsNumber, @nhsIndex, @familyIndex,
+               @NameVersion, @now)
             """;
     }
 }

@@ -12,7 +12,7 @@ internal static class PlainText
     {
         name = text.Trim().Normalize(NormalizationForm.FormC);
         return name.Length is >= 1 and <= 200 && name.EnumerateRunes().All(rune => IsShown(rune))
-            && BlindIndexes.NormaliseName(name).Length > 0;
+            && NameFolding.Fold(name).Length > 0;
     }
 
     /// <summary>Text of several lines.</summary>

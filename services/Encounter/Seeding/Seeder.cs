@@ -35,7 +35,8 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
             var family = FamilyName();
             var familyIndex = await FamilyIndexAsync(family, ct);
             Add(patientRows, Literal.Of(patientId), Sealed("given_name", "Sam"), Sealed("family_name", family),
-                Sealed("birth_date", "1987-04-12"), "NULL", "NULL", Literal.Of(familyIndex), Now());
+                Sealed("birth_date", "1987-04-12"), "NULL", "NULL", Literal.Of(familyIndex),
+                Literal.Of(BlindIndexes.NameVersion), Now());
             for (var n = 0; n < PerPatient; n++)
             {
                 // Neighbours in time are of different patients.
@@ -81,8 +82,8 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
 
     private async ValueTask<byte[]> FamilyIndexAsync(string family, CancellationToken ct) =>
         _familyIndexes.TryGetValue(family, out var known) ? known
-            : _familyIndexes[family] = await indexes.OfAsync(
-                KeepPatient.FamilyColumn, BlindIndexes.NormaliseName(family), ct);
+            : _familyIndexes[family] = await indexes.OfNameAsync(
+                KeepPatient.FamilyColumn, family, ct);
 
     private static void Add(StringBuilder rows, params string[] values) =>
         rows.Append(rows.Length == 0 ? "(" : ",(").AppendJoin(',', values).Append(')');
@@ -91,7 +92,8 @@ internal sealed class Seeder(PatientKeys keys, BlindIndexes indexes, TimeProvide
     {
         public const string Patients = """
             INSERT INTO patient
-              (patient_id, given_name, family_name, birth_date, nhs_number, nhs_index, family_index, created_at)
+              (patient_id, given_name, family_name, birth_date, nhs_number, nhs_index, family_index,
+               family_index_version, created_at)
             VALUES
             """;
 

@@ -102,7 +102,54 @@ public class PatientDetailsTests
     [InlineData("ΠΑΠΑΔΟΠΟΥΛΟΣ", "Παπαδόπουλος")]
     [InlineData("王小明", "王 小明")]
     public void Names_are_found_however_they_are_typed(string one, string other) =>
-        Assert.Equal(BlindIndexes.NormaliseName(one), BlindIndexes.NormaliseName(other));
+        Assert.Equal(NameFolding.Fold(one), NameFolding.Fold(other));
+
+    [Theory]
+    [InlineData("\u02BBOkina", "Okina")]
+    [InlineData("O\u2032Brien", "O'Brien")]
+    [InlineData("O\u201BBrien", "OBRIEN")]
+    [InlineData("Soloma\u02B9n", "Soloman")]
+    [InlineData("Smith\u2212Jones", "Smith-Jones")]
+    [InlineData("St. John", "St John")]
+    [InlineData("Łukasz", "LUKASZ")]
+    [InlineData("Søren", "Soren")]
+    [InlineData("Işık", "IŞIK")]
+    [InlineData("Işık", "isik")]
+    [InlineData("İnönü", "inonu")]
+    [InlineData("Đặng", "Dang")]
+    [InlineData("Þórður", "Thordur")]
+    [InlineData("Æther", "aether")]
+    [InlineData("Ħaż-Żebbuġ", "Haz Zebbug")]
+    [InlineData("Ґалаґан", "Галаган")]
+    [InlineData("Ёлкин", "ЕЛКИН")]
+    [InlineData("Ｍüller", "muller")]
+    [InlineData("ﾊﾞﾊﾞ", "ババ")]
+    [InlineData("한", "\u1112\u1161\u11AB")]
+    [InlineData("محمـد", "محمد")]
+    public void Letters_that_do_not_come_apart_and_signs_of_every_kind_are_folded(string one, string other) =>
+        Assert.Equal(NameFolding.Fold(one), NameFolding.Fold(other));
+
+    [Theory]
+    [InlineData("कि", "की")] // Devanagari vowels
+    [InlineData("राम", "रमा")]
+    [InlineData("กิน", "กัน")] // Thai vowels and tones
+    [InlineData("ไม่", "ไม้")]
+    [InlineData("かき", "がぎ")] // voiced kana
+    [InlineData("ハハ", "ババ")]
+    [InlineData("ハハ", "パパ")]
+    [InlineData("כֹּהֵן", "כהן")]
+    [InlineData("王", "玉")]
+    [InlineData("Jones", "Jonas")]
+    public void Marks_that_are_letters_tell_names_apart(string one, string other) =>
+        Assert.NotEqual(NameFolding.Fold(one), NameFolding.Fold(other));
+
+    [Theory]
+    [InlineData("Nguyễn Đặng-Łukasz")]
+    [InlineData("कुमार गाँधी")]
+    [InlineData("がっこう ﾊﾞ")]
+    [InlineData("´a\u0301 ◌\u0301")]
+    public void What_is_folded_stays_as_it_is(string name) =>
+        Assert.Equal(NameFolding.Fold(name), NameFolding.Fold(NameFolding.Fold(name)));
 
     [Theory]
     [InlineData("Parry", true)]
