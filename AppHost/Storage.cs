@@ -96,6 +96,7 @@ internal abstract class Storage
             return WithKeys(service)
                 .WaitFor(_store)
                 .WithEnvironment("ObjectStore__Endpoint", _store.GetEndpoint("http"))
+                .WithEnvironment("ObjectStore__IsOwn", "true")
                 .WithEnvironment("ObjectStore__Checksums", "WHEN_SUPPORTED");
         }
 

@@ -41,7 +41,10 @@ public class ServiceRoleTests
         var deletes = Rights("MediaRole").Where(right => right.StartsWith("s3:DeleteObject", StringComparison.Ordinal));
 
         Assert.Equal(
-            ["s3:DeleteObject incoming/*", "s3:DeleteObject objects/*", "s3:DeleteObject renditions/*"], deletes);
+            [
+                "s3:DeleteObject incoming/*", "s3:DeleteObject objects/*", "s3:DeleteObject quarantine/*",
+                "s3:DeleteObject renditions/*",
+            ], deletes);
         Assert.DoesNotContain(Rights("TranscodeRole"), right => right.Contains("Delete", StringComparison.Ordinal));
     }
 

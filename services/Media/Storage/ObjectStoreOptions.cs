@@ -16,6 +16,10 @@ internal sealed class ObjectStoreOptions
     /// address.</summary>
     public Uri? PublicEndpoint { get; set; }
 
+    /// <summary>The server is this installation's alone: pages that reach it themselves are let in at the start. A
+    /// bucket of others keeps the rules that they gave it, and in AWS they come from the stack.</summary>
+    public bool IsOwn { get; set; }
+
     public string? AccessKey { get; set; }
 
     public string? SecretKey { get; set; }
