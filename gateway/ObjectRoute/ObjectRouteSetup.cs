@@ -9,8 +9,6 @@ internal static class ObjectRouteSetup
 {
     public const string RouteId = "object";
 
-    private static readonly string[] s_methods = ["GET", "HEAD", "PUT"];
-
     /// <summary>The route and what lies behind it; none where browsers reach the store themselves.</summary>
     public static (RouteConfig Route, ClusterConfig Store)? ObjectRoute(this WebApplicationBuilder builder)
     {
@@ -25,7 +23,7 @@ internal static class ObjectRouteSetup
         {
             RouteId = RouteId,
             ClusterId = RouteId,
-            Match = new() { Path = $"/{bucket}/{{**key}}", Methods = s_methods },
+            Match = new() { Path = $"/{bucket}/{{**key}}" },
             AuthorizationPolicy = Routes.Nobody,
             MaxRequestBodySize = Routes.NoLimit,
             Metadata = new Dictionary<string, string> { [RouteMarks.Bulk] = "true" },
@@ -37,8 +35,10 @@ internal static class ObjectRouteSetup
     {
         var options = proxy.ApplicationServices.GetRequiredService<IOptions<ObjectRouteOptions>>().Value;
         var signed = new SignedObject(options.Bucket ?? "", options.KeyPrefix);
-        proxy.Use((context, next) => context.Route()!.RouteId != RouteId || signed.Allows(context.Request)
-            ? next(context)
+        proxy.Use((context, next) => context.Route()!.RouteId != RouteId ? next(context)
+            : !SignedObject.Takes(context.Request.Method)
+                ? EdgeProblems.MethodNotAllowed.With("A file is fetched or sent.").ExecuteAsync(context)
+            : signed.Allows(context.Request) ? next(context)
             : EdgeProblems.NotSigned.With("This is not an address that was given out for one file.")
                 .ExecuteAsync(context));
     }

@@ -24,6 +24,9 @@ internal sealed partial class SignedObject(string bucket, string keyPrefix)
     private readonly string _incoming = $"/{bucket}/{keyPrefix}incoming/";
     private readonly string[] _kept = [$"/{bucket}/{keyPrefix}objects/", $"/{bucket}/{keyPrefix}renditions/"];
 
+    public static bool Takes(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPut(method);
+
     public bool Allows(HttpRequest request)
     {
         var isPut = HttpMethods.IsPut(request.Method);

@@ -30,6 +30,105 @@ public sealed class ObjectRouteTests
             Assert.Null(received[header]);
     }
 
+    public static TheoryData<string, string> Refused => new()
+    {
+        { "GET", "/bucket" },
+        { "GET", "/bucket/" },
+        { "GET", $"/bucket/?{Signature}" },
+        { "GET", $"/bucket/?list-type=2&{Signature}" },
+        { "PUT", $"/bucket/?{Signature}" },
+        { "GET", $"/bucket/run/objects/{Key}" },
+        { "GET", $"/bucket/run/objects/?{Signature}" },
+        { "GET", $"/bucket/run/objects/{Key}?{Signature}&uploads" },
+        { "GET", $"/bucket/run/objects/{Key}?{Signature}&acl" },
+        { "GET", $"/bucket/run/objects/{Key}?{Signature}&partNumber=1&uploadId=x" },
+        { "GET", $"/bucket/run/objects/{Key}?{Signature}&versionId=null" },
+        { "GET", $"/bucket/run/objects/{Key}?{Signature}&X-Amz-Signature=01" },
+        { "GET", $"/bucket/run/objects/{Key}?{Signature.Replace("&X-Amz-Signature=00", "", StringComparison.Ordinal)}" },
+        { "GET", $"/bucket/run/objects/{Key}?AWSAccessKeyId=a&Expires=9999999999&Signature=x" },
+        { "GET", $"/bucket/run/incoming/{Key}?{Signature}" },
+        { "HEAD", $"/bucket/run/incoming/{Key}?{Signature}" },
+        { "GET", $"/bucket/run/quarantine/{Key}?{Signature}" },
+        { "GET", $"/bucket/run/audit/media.json?{Signature}" },
+        { "GET", $"/bucket/objects/{Key}?{Signature}" },
+        { "GET", $"/bucket/other/objects/{Key}?{Signature}" },
+        { "GET", $"/bucket/run/objects/../quarantine/{Key}?{Signature}" },
+        { "GET", $"/bucket/run/objects/%2e%2e/quarantine/{Key}?{Signature}" },
+        { "GET", $"/bucket/run/objects/{Key[..63]}?{Signature}" },
+        { "PUT", $"/bucket/run/objects/{Key}?{Signature}" },
+        { "PUT", $"/bucket/run/renditions/{Key}?{Signature}" },
+        { "PUT", $"/bucket/run/incoming/{Key}?{Signature}&partNumber=1" },
+        { "PUT", $"/bucket/run/incoming/{Key}?{Signature}&tagging" },
+        { "PUT", $"/bucket/run/incoming/{Key}?{Signature}&response-content-type=text/html" },
+    };
+
+    [Fact]
+    public async Task What_is_not_one_object_with_its_signature_is_refused_before_the_store()
+    {
+        await using var gateway = await StartAsync();
+        foreach (var row in Refused)
+        {
+            var (method, path) = row.Data;
+            using var answer = await SendAsync(gateway, new HttpMethod(method), path);
+            Assert.True((int)answer.StatusCode is 403 or 404, $"{method} {path}: {(int)answer.StatusCode}");
+            Assert.True(method == "HEAD" || !(await answer.Content.ReadAsStringAsync(
+                TestContext.Current.CancellationToken)).Contains("Headers", StringComparison.Ordinal), path);
+        }
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    [InlineData("PATCH")]
+    [InlineData("OPTIONS")]
+    public async Task No_other_method_exists(string method)
+    {
+        await using var gateway = await StartAsync();
+        using var answer = await SendAsync(
+            gateway, new HttpMethod(method), $"/bucket/run/incoming/{Key}?{Signature}&uploadId=x&partNumber=1");
+
+        Assert.Equal(405, (int)answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("objects", "")]
+    [InlineData("renditions", "/thumbnail.jpg")]
+    public async Task What_comes_back_runs_nothing_and_is_kept_by_nobody(string folder, string rendition)
+    {
+        await using var gateway = await StartAsync();
+        using var answer = await SendAsync(gateway, HttpMethod.Get, $"/bucket/run/{folder}/{Key}{rendition}?{Signature}"
+            + "&response-cache-control=private%2C%20no-store&response-content-disposition=inline"
+            + "&response-content-type=image%2Fjpeg", ("Range", "bytes=0-1"));
+        var received = await answer.ReceivedAsync();
+
+        Assert.Equal("bytes=0-1", received["Range"]);
+        Assert.Equal(["sandbox", "default-src 'none'"], answer.Headers.GetValues("Content-Security-Policy").Single()
+            .Split("; ").Intersect(["sandbox", "default-src 'none'"]).OrderDescending());
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("same-origin", answer.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
+        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal(["no-store", "private"], answer.Headers.CacheControl!.ToString().Split(", ").Order());
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task Without_a_store_behind_it_there_is_no_such_path()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        using var answer = await SendAsync(gateway, HttpMethod.Get, $"/bucket/run/objects/{Key}?{Signature}");
+
+        await answer.ProblemAsync(404, "not-found");
+    }
+
+    [Theory]
+    [InlineData("ObjectRoute:Address={services}")]
+    [InlineData("ObjectRoute:Bucket=bucket")]
+    [InlineData("ObjectRoute:Address={services}", "ObjectRoute:Bucket=api")]
+    [InlineData("ObjectRoute:Address={services}", "ObjectRoute:Bucket=docs")]
+    [InlineData("ObjectRoute:Address={services}", "ObjectRoute:Bucket={x}")]
+    public async Task Settings_that_contradict_each_other_end_the_start(params string[] settings) =>
+        await Assert.ThrowsAnyAsync<Exception>(() => GatewayHost.StartAsync(settings));
+
     private static Task<GatewayHost> StartAsync() => GatewayHost.StartAsync(
         "ObjectRoute:Address={services}", "ObjectRoute:Bucket=bucket", "ObjectRoute:KeyPrefix=run/");
 
