@@ -7,5 +7,6 @@ internal static class ErasureSetup
         builder.Services.AddHostedService<EraseDeletedImages>();
         builder.Services.AddSingleton<UndoneUploads>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<UndoneUploads>());
+        builder.Services.AddHostedService<EraseMedia>();
     }
 }

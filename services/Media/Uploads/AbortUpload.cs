@@ -14,29 +14,28 @@ internal sealed class AbortUpload(
         Guid uploadId, MediaCaller caller, AbortUpload abort, CancellationToken ct) =>
         abort.HandleAsync(uploadId, caller, ct);
 
-    /// <summary>False where it was taken over before.</summary>
-    public async Task<bool> RunAsync(UploadRow upload, CancellationToken ct)
+    /// <summary>Null where it is given up, else the state that it is in.</summary>
+    public async Task<string?> RunAsync(UploadRow upload, CancellationToken ct)
     {
         await using (var connection = await database.OpenConnectionAsync(ct))
         {
-            var isOurs = await connection.ExecuteAsync(new CommandDefinition(
-                Sql.Abort, new { upload.UploadId, now = clock.GetUtcNow() }, cancellationToken: ct)) > 0;
-            var now = await UploadRow.FindAsync(upload.UploadId, connection, null, ct);
-            if (!isOurs && now?.State != UploadState.Aborted) return false;
-            upload = now!;
+            await connection.ExecuteAsync(new CommandDefinition(
+                Sql.Abort, new { upload.UploadId, now = clock.GetUtcNow() }, cancellationToken: ct));
+            upload = (await UploadRow.FindAsync(upload.UploadId, connection, null, ct))!;
+            if (upload.State != UploadState.Aborted) return upload.State;
         }
 
         // The row first: what is still on its way when the bytes go is swept later.
         if (upload.StoreUploadId is { } started) await incoming.AbortAsync(upload.IncomingKey, started, ct);
         await incoming.DeleteAsync(upload.IncomingKey, ct);
-        return true;
+        return null;
     }
 
     private async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         Guid uploadId, MediaCaller caller, CancellationToken ct)
     {
         if (await access.FindAsync(uploadId, caller, ct) is not { } upload) return UploadProblems.Missing;
-        return await RunAsync(upload, ct) ? TypedResults.NoContent() : UploadProblems.In(UploadState.Checking);
+        return await RunAsync(upload, ct) is { } state ? UploadProblems.In(state) : TypedResults.NoContent();
     }
 
     private static class Sql

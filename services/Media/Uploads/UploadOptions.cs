@@ -59,4 +59,8 @@ internal sealed class UploadOptions
     /// <summary>How long a file that was not taken is kept, for support to look at.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan KeepQuarantined { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How often files are looked for whose bytes are to be erased.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan EraseEvery { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -46,6 +46,7 @@ internal static class UploadsSetup
         services.AddSingleton<CompleteUpload>();
         services.AddSingleton<AbortUpload>();
         services.AddHostedService<WorkOnUploads>();
+        services.AddHostedService<SweepIncoming>();
         builder.AddSweeps(new(SweepFinished, TimeSpan.FromDays(30)), new(SweepAllowances, TimeSpan.FromDays(2)));
     }
 }

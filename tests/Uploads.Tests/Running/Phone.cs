@@ -82,6 +82,15 @@ internal sealed class Phone(HttpClient media, Guid encounterId)
         }
     }
 
+    /// <summary>An answer as it came.</summary>
+    public async Task<HttpResponseMessage> WithoutRedirectsAsync(string path)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(media.BaseAddress!, path));
+        request.Headers.Authorization = media.DefaultRequestHeaders.Authorization;
+        return await client.SendAsync(request);
+    }
+
     public Task<HttpResponseMessage> AbortAsync(Plan plan) => media.DeleteAsync($"/api/media/uploads/{plan.UploadId}");
 }
 

@@ -17,7 +17,6 @@ public sealed class RunningMedia : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly string _folder = Directory.CreateTempSubdirectory("imaging-uploads-").FullName;
-    private readonly Uri _address = NewAddress();
 
     internal LocalServer Database { get; private set; } = null!;
 
@@ -32,7 +31,7 @@ public sealed class RunningMedia : IAsyncLifetime
         Database = await LocalServer.StartAsync();
         Neighbours = await Neighbours.StartAsync();
         Store = await RunningStore.StartAsync(Path.Combine(_folder, "objects"));
-        Media = new("Imaging.Media", _address, Settings());
+        Media = new("Imaging.Media", NewAddress(), Settings());
         await Media.StartAsync();
     }
 
@@ -46,11 +45,13 @@ public sealed class RunningMedia : IAsyncLifetime
     }
 
     /// <summary>A patient who has agreed to treatment, in the browser that verified first.</summary>
-    internal Phone Patient(Guid? encounterId = null, bool isFirst = true, bool isForWithdrawal = false)
+    /// <param name="at">Another replica than the first.</param>
+    internal Phone Patient(
+        Guid? encounterId = null, bool isFirst = true, bool isForWithdrawal = false, ServiceProcess? at = null)
     {
         var (id, sessionId) = (encounterId ?? Guid.CreateVersion7(), Guid.CreateVersion7());
         Neighbours.Encounters.Uploads.TryAdd(id, UploadDecision.Allowed);
-        var client = Client($"patient:{sessionId}",
+        var client = Client(at ?? Media, $"patient:{sessionId}",
             new(InternalToken.Session, $"{sessionId}"), new(InternalToken.Encounter, $"{id}"),
             new(InternalToken.Purpose, isForWithdrawal ? "withdrawal" : "answer"),
             new(InternalToken.FirstBrowser, isFirst ? "true" : "false"));
@@ -59,13 +60,23 @@ public sealed class RunningMedia : IAsyncLifetime
     }
 
     /// <summary>A clinician who owns this encounter.</summary>
-    internal Phone Clinician(Guid? encounterId = null, string role = "clinician")
+    internal Phone Clinician(Guid? encounterId = null, string role = "clinician", ServiceProcess? at = null)
     {
         var (id, staffId) = (encounterId ?? Guid.CreateVersion7(), Guid.CreateVersion7());
         Neighbours.Encounters.Uploads.TryAdd(id, UploadDecision.Allowed);
         Neighbours.Encounters.Owners[(id, staffId)] = true;
-        return new(Client($"staff:{staffId}",
+        return new(Client(at ?? Media, $"staff:{staffId}",
             new(InternalToken.Role, role), new(InternalToken.Session, $"{Guid.CreateVersion7()}")), id);
+    }
+
+    /// <summary>A replica with settings of its own.</summary>
+    internal async Task<ServiceProcess> StartAnotherAsync(params (string Name, string Value)[] settings)
+    {
+        var own = Settings();
+        foreach (var (name, value) in settings) own[name] = value;
+        var another = new ServiceProcess("Imaging.Media", NewAddress(), own);
+        await another.StartAsync();
+        return another;
     }
 
     /// <summary>Where a file is and was, by its row.</summary>
@@ -81,6 +92,19 @@ public sealed class RunningMedia : IAsyncLifetime
             ? new(incoming, kept, quarantined) : throw new InvalidOperationException(keys);
     }
 
+    /// <summary>The bytes that stay of a file.</summary>
+    internal async Task<byte[]> KeptAsync(Plan plan) =>
+        await Store.ReadAsync("objects", (await StoredAsync(plan.MediaId)).ObjectKey);
+
+    /// <summary>Whether nothing of an upload lies in the way in, no part either.</summary>
+    internal async Task<bool> IsGoneAsync(Plan plan)
+    {
+        var stored = await StoredAsync(plan.MediaId);
+        return !(await Store.KeysAsync("incoming")).Contains(stored.IncomingKey)
+            && (await Store.StartedAsync()).All(
+                upload => !upload.Key.EndsWith(stored.IncomingKey, StringComparison.Ordinal));
+    }
+
     internal async Task EventuallyAsync(Func<Task<bool>> isSo)
     {
         var waited = Stopwatch.StartNew();
@@ -94,9 +118,9 @@ public sealed class RunningMedia : IAsyncLifetime
     internal static Uri NewAddress() =>
         new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LocalServer.FreePort()}"));
 
-    private HttpClient Client(string subject, params Claim[] claims)
+    private HttpClient Client(ServiceProcess at, string subject, params Claim[] claims)
     {
-        var client = new HttpClient { BaseAddress = _address, Timeout = TimeSpan.FromMinutes(2) };
+        var client = new HttpClient { BaseAddress = at.Address, Timeout = TimeSpan.FromMinutes(2) };
         client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", Neighbours.Tokens.Mint(subject, "media", claims));
         return client;
@@ -116,6 +140,8 @@ public sealed class RunningMedia : IAsyncLifetime
         ["Uploads__Round"] = "00:00:00.100",
         ["Uploads__SweepEvery"] = "00:00:01",
         ["Uploads__Patience"] = "00:00:02",
+        ["StorageUse__Every"] = "00:00:00.100",
+        ["Uploads__EraseEvery"] = "00:00:00.500",
         ["Logging__LogLevel__Default"] = "Warning",
     };
 }

@@ -10,6 +10,7 @@ internal sealed class RunningStore : IAsyncDisposable
 {
     private readonly string[] _given;
     private readonly ServiceProcess? _process;
+    private readonly HttpClient _http = new();
     private readonly string _prefix = $"t{Guid.CreateVersion7():N}/";
 
     private RunningStore(string[] given, ServiceProcess? process)
@@ -35,6 +36,7 @@ internal sealed class RunningStore : IAsyncDisposable
     public Dictionary<string, string?> Settings => new()
     {
         ["ObjectStore__Endpoint"] = _given[0], ["ObjectStore__PublicEndpoint"] = _given[0],
+        ["ObjectStore__IsOwn"] = _process is null ? "false" : "true",
         ["ObjectStore__AccessKey"] = _given[1], ["ObjectStore__SecretKey"] = _given[2],
         ["ObjectStore__Bucket"] = Bucket, ["ObjectStore__Region"] = Region, ["ObjectStore__KeyPrefix"] = _prefix,
         ["ObjectStore__Checksums"] = TakesChecksums ? "WHEN_SUPPORTED" : "WHEN_REQUIRED",
@@ -75,6 +77,14 @@ internal sealed class RunningStore : IAsyncDisposable
         return bytes.ToArray();
     }
 
+    /// <summary>As a browser does that was given an address.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
+        _http.SendAsync(request, TestContext.Current.CancellationToken);
+
+    /// <summary>Begins an upload in parts.</summary>
+    public async Task<string> StartAsync(string folder, string key) =>
+        (await Client.InitiateMultipartUploadAsync(Bucket, $"{_prefix}{folder}/{key}")).UploadId;
+
     /// <summary>Uploads in parts that have not ended.</summary>
     public async Task<IReadOnlyList<MultipartUpload>> StartedAsync() => (await Client.ListMultipartUploadsAsync(
         new ListMultipartUploadsRequest { BucketName = Bucket, Prefix = _prefix })).MultipartUploads ?? [];
@@ -89,6 +99,7 @@ internal sealed class RunningStore : IAsyncDisposable
         }
 
         Client.Dispose();
+        _http.Dispose();
         if (_process is not null) await _process.DisposeAsync();
     }
 }

@@ -12,6 +12,8 @@ internal sealed class ServiceProcess(string name, Uri address, IReadOnlyDictiona
     private readonly ConcurrentQueue<string?> _printed = new();
     private Process? _process;
 
+    public Uri Address => address;
+
     public string Printed => string.Join('\n', _printed);
 
     public long ResidentBytes => long.Parse(File.ReadLines($"/proc/{_process!.Id}/status")
@@ -69,7 +71,7 @@ internal sealed class ServiceProcess(string name, Uri address, IReadOnlyDictiona
         }
     }
 
-    private static string Root()
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Imaging.sln"))) folder = folder.Parent!;
