@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Starts the whole system in the foreground, or manages API keys, deleted images, staff, sealing and made-up data. See
-# usage below and README.md.
+# Starts the whole system in the foreground, or manages API keys, deleted images, orphans, staff, sealing and made-up
+# data. See usage below and README.md.
 set -euo pipefail
 
 usage() {
@@ -13,6 +13,8 @@ usage() {
 ./run.sh image deleted --subject ID
                             what was deleted or replaced in the last 30 days
 ./run.sh image restore KEY  bring one of these back
+./run.sh orphan list        objects of the running system's store that no row names
+./run.sh orphan erase NAME  erase one that has been an orphan for 30 days
 ./run.sh staff reset --email ADDRESS
                             print a one-time link that the last administrator sets password and app anew with
 ./run.sh sealing report     which root keys the data are sealed under
@@ -134,6 +136,17 @@ image() {
   service Media image "$@"
 }
 
+# The one command that changes the store: it is that of the running system.
+orphan() {
+  [ -r "$data/connection.env" ] || die "no running system found: start ./run.sh first"
+  prepare
+  # shellcheck source=/dev/null
+  (. "$data/connection.env"
+    export ObjectStore__Endpoint=$S3_ENDPOINT ObjectStore__AccessKey=$S3_ACCESS_KEY \
+      ObjectStore__SecretKey=$S3_SECRET_KEY ObjectStore__Bucket=$S3_BUCKET ObjectStore__Region=$S3_REGION
+    service Media orphan "$@")
+}
+
 staff() {
   prepare
   PublicUrl="${PublicUrl:-http://localhost:$port}" service Identity staff "$@"
@@ -160,6 +173,10 @@ case ${1-} in
   image)
     shift
     case ${1-} in deleted | restore) image "$@" ;; *) usage >&2; exit 2 ;; esac
+    ;;
+  orphan)
+    shift
+    case ${1-} in list | erase) orphan "$@" ;; *) usage >&2; exit 2 ;; esac
     ;;
   staff)
     shift

@@ -4,6 +4,7 @@ using Imaging.Media.Erasure;
 using Imaging.Media.Images;
 using Imaging.Media.Items;
 using Imaging.Media.OldApi;
+using Imaging.Media.Reconciliation;
 using Imaging.Media.Storage;
 using Imaging.Media.StorageUse;
 using Imaging.Media.Uploads;
@@ -16,6 +17,7 @@ using Imaging.ServiceDefaults.Sealing;
 
 if (args is ["sealing", .. var sealing]) return await SealingCommand.RunAsync(sealing, "media");
 if (args is ["image", .. var words]) return await ImageCommand.RunAsync(words);
+if (args is ["orphan", .. var orphan]) return await OrphanCommand.RunAsync(orphan);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -32,6 +34,7 @@ builder.AddChecks();
 builder.AddItems();
 builder.AddUploads();
 builder.AddStorageUse();
+builder.AddReconciliation();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -126,6 +126,7 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("destroy")]
     [InlineData("image")]
+    [InlineData("orphan")]
     [InlineData("key")]
     public async Task Unknown_commands_get_the_usage(string command)
     {

@@ -79,6 +79,15 @@ public sealed class RunningMedia : IAsyncLifetime
         return another;
     }
 
+    /// <summary>A command on the host, run to its end: its status and all that it printed.</summary>
+    internal Task<(int Status, string Printed)> CommandAsync(
+        string[] words, params (string Name, string Value)[] settings)
+    {
+        var own = Settings();
+        foreach (var (name, value) in settings) own[name] = value;
+        return new ServiceProcess("Imaging.Media", NewAddress(), own).RunAsync(words);
+    }
+
     /// <summary>Where a file is and was, by its row.</summary>
     internal async Task<StoredFile> StoredAsync(Guid mediaId)
     {

@@ -69,6 +69,13 @@ internal sealed class RunningStore : IAsyncDisposable
         return keys;
     }
 
+    public Task PutAsync(string folder, string key, byte[] bytes) => Client.PutObjectAsync(new()
+    {
+        BucketName = Bucket, Key = $"{_prefix}{folder}/{key}", InputStream = new MemoryStream(bytes),
+    });
+
+    public Task DeleteAsync(string folder, string key) => Client.DeleteObjectAsync(Bucket, $"{_prefix}{folder}/{key}");
+
     public async Task<byte[]> ReadAsync(string folder, string key)
     {
         using var response = await Client.GetObjectAsync(Bucket, $"{_prefix}{folder}/{key}");

@@ -22,15 +22,7 @@ internal sealed class ServiceProcess(string name, Uri address, IReadOnlyDictiona
 
     public async Task StartAsync()
     {
-        var folder = Path.Combine(
-            Root(), "artifacts", "bin", name, Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, $"{name}.dll")])
-        {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        foreach (var (key, value) in settings) start.Environment[key] = value;
-        start.Environment["Kestrel__Endpoints__http__Url"] = address.GetLeftPart(UriPartial.Authority);
-        _process = Process.Start(start)!;
+        _process = Process.Start(Start())!;
         _process.OutputDataReceived += (_, line) => _printed.Enqueue(line.Data);
         _process.ErrorDataReceived += (_, line) => _printed.Enqueue(line.Data);
         _process.BeginOutputReadLine();
@@ -42,6 +34,16 @@ internal sealed class ServiceProcess(string name, Uri address, IReadOnlyDictiona
             Assert.True(waited.Elapsed < Patience && !_process.HasExited, $"{name} does not start.\n{Printed}");
             await Task.Delay(50);
         }
+    }
+
+    /// <summary>Runs it with these words to its end.</summary>
+    public async Task<(int Status, string Printed)> RunAsync(string[] words)
+    {
+        using var process = Process.Start(Start(words))!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var printed = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, printed + await errors);
     }
 
     /// <summary>kill -9, and waits until it is gone.</summary>
@@ -56,6 +58,19 @@ internal sealed class ServiceProcess(string name, Uri address, IReadOnlyDictiona
     public async ValueTask DisposeAsync()
     {
         if (_process is not null) await KillAsync();
+    }
+
+    private ProcessStartInfo Start(params string[] words)
+    {
+        var folder = Path.Combine(
+            Root(), "artifacts", "bin", name, Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')));
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, $"{name}.dll"), .. words])
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        foreach (var (key, value) in settings) start.Environment[key] = value;
+        start.Environment["Kestrel__Endpoints__http__Url"] = address.GetLeftPart(UriPartial.Authority);
+        return start;
     }
 
     private static async Task<bool> IsHealthyAsync(HttpClient client)
