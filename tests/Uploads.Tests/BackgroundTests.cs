@@ -94,6 +94,6 @@ public sealed class BackgroundTests(RunningMedia running)
 
         await running.EventuallyAsync(async () =>
             !(await running.Store.KeysAsync("objects")).Contains(stored.ObjectKey));
-        await _phone.Media.GetAsync($"/api/media/{plan.MediaId}").ProblemAsync(404, "media-not-found");
+        await _phone.GetAsync($"/api/media/{plan.MediaId}").ProblemAsync(404, "media-not-found");
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Imaging.Encounter.V1;
 using Imaging.Graph.Tests.Files;
 using Imaging.Uploads.Tests.Running;
@@ -24,13 +23,13 @@ public sealed class CallerTests(RunningMedia running)
             await stranger.SignAsync(plan, 1).ProblemAsync(404, "upload-not-found");
             await stranger.CompleteAsync(plan).ProblemAsync(404, "upload-not-found");
             await stranger.AbortAsync(plan).ProblemAsync(404, "upload-not-found");
-            await stranger.Media.GetAsync($"/api/media/{kept.MediaId}").ProblemAsync(404, "media-not-found");
-            await stranger.Media.PatchAsJsonAsync($"/api/media/{kept.MediaId}", new { note = "x" })
+            await stranger.GetAsync($"/api/media/{kept.MediaId}").ProblemAsync(404, "media-not-found");
+            await stranger.PatchAsync($"/api/media/{kept.MediaId}", new { note = "x" })
                 .ProblemAsync(404, "media-not-found");
         }
 
-        await staff.Media.GetAsync($"/api/media/{kept.MediaId}/content").ProblemAsync(404, "media-not-found");
-        Assert.Empty((await staff.Media.GetAsync($"/api/encounters/{_phone.EncounterId}/media").JsonAsync())["items"]!
+        await staff.GetAsync($"/api/media/{kept.MediaId}/content").ProblemAsync(404, "media-not-found");
+        Assert.Empty((await staff.GetAsync($"/api/encounters/{_phone.EncounterId}/media").JsonAsync())["items"]!
             .AsArray());
         await _phone.CompleteAsync(plan).JsonAsync();
     }
@@ -46,7 +45,7 @@ public sealed class CallerTests(RunningMedia running)
         await _phone.PlanAsync(_phone.Announcement(20_000)).ProblemAsync(409, "wrong-encounter");
 
         await other.PlanAsync(_phone.Announcement(20_000)).ProblemAsync(409, "wrong-encounter");
-        await other.Media.GetAsync($"/api/encounters/{_phone.EncounterId}/media").ProblemAsync(409, "wrong-encounter");
+        await other.GetAsync($"/api/encounters/{_phone.EncounterId}/media").ProblemAsync(409, "wrong-encounter");
     }
 
     [Fact]
@@ -71,9 +70,9 @@ public sealed class CallerTests(RunningMedia running)
 
         await second.PlanAsync(second.Announcement(1000)).ProblemAsync(403, "other-browser");
         await second.ReadAsync(plan).ProblemAsync(403, "other-browser");
-        await second.Media.GetAsync($"/api/media/{plan.MediaId}/content?rendition=thumbnail")
+        await second.GetAsync($"/api/media/{plan.MediaId}/content?rendition=thumbnail")
             .ProblemAsync(403, "forbidden");
-        var listed = (await second.Media.GetAsync($"/api/encounters/{_phone.EncounterId}/media").JsonAsync())["items"]!
+        var listed = (await second.GetAsync($"/api/encounters/{_phone.EncounterId}/media").JsonAsync())["items"]!
             .AsArray().Single()!;
         Assert.Equal("IMG_0001.JPG", (string?)listed["fileName"]);
         Assert.Equal("uploaded", (string?)listed["status"]);
@@ -87,7 +86,7 @@ public sealed class CallerTests(RunningMedia running)
         var late = running.Patient(_phone.EncounterId, isForWithdrawal: true);
 
         await late.PlanAsync(late.Announcement(1000)).ProblemAsync(403, "withdrawal-only");
-        await late.Media.GetAsync($"/api/encounters/{_phone.EncounterId}/media").JsonAsync();
+        await late.GetAsync($"/api/encounters/{_phone.EncounterId}/media").JsonAsync();
     }
 
     [Fact]
@@ -118,7 +117,7 @@ public sealed class CallerTests(RunningMedia running)
 
         using var asked = new HttpRequestMessage(HttpMethod.Get, $"/api/media/{plan.MediaId}/content");
         asked.Headers.Accept.Add(new("application/json"));
-        var content = await clinician.Media.SendAsync(asked).JsonAsync();
+        var content = await clinician.AskAsync(asked).JsonAsync();
         using var answer = await running.Store.SendAsync(new(HttpMethod.Get, (string)content["url"]!));
         Assert.Equal(dicom, await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal("application/dicom", answer.Content.Headers.ContentType!.MediaType);
@@ -130,9 +129,9 @@ public sealed class CallerTests(RunningMedia running)
             "SELECT COUNT(*) FROM audit_event WHERE action = 'media.open' AND entity_id = @id", ("@id", plan.MediaId)));
         Assert.Equal(1, await running.Database.ScalarAsync<int>(
             "SELECT COUNT(*) FROM media WHERE media_id = @id AND opened_at IS NOT NULL", ("@id", plan.MediaId)));
-        await clinician.Media.GetAsync($"/api/media/{plan.MediaId}/content?rendition=mp4")
+        await clinician.GetAsync($"/api/media/{plan.MediaId}/content?rendition=mp4")
             .ProblemAsync(404, "rendition-not-found");
-        await clinician.Media.GetAsync($"/api/media/{plan.MediaId}/content?rendition=raw")
+        await clinician.GetAsync($"/api/media/{plan.MediaId}/content?rendition=raw")
             .ProblemAsync(400, "invalid-request");
     }
 
@@ -143,8 +142,8 @@ public sealed class CallerTests(RunningMedia running)
         await _phone.CompleteAsync(plan).JsonAsync();
 
         foreach (var rendition in (string[])["", "?rendition=original", "?rendition=display", "?rendition=mp4"])
-            await _phone.Media.GetAsync($"/api/media/{plan.MediaId}/content{rendition}").ProblemAsync(403, "forbidden");
-        await _phone.Media.GetAsync($"/api/media/{plan.MediaId}/content?rendition=thumbnail")
+            await _phone.GetAsync($"/api/media/{plan.MediaId}/content{rendition}").ProblemAsync(403, "forbidden");
+        await _phone.GetAsync($"/api/media/{plan.MediaId}/content?rendition=thumbnail")
             .ProblemAsync(404, "rendition-not-found");
     }
 
@@ -162,11 +161,11 @@ public sealed class CallerTests(RunningMedia running)
         Assert.Equal((null, null, null), Said(await ChangeAsync(new { note = "", bodySite = "", side = "none" })));
         await running.Database.ExecuteAsync(
             "UPDATE media SET submitted_at = received_at WHERE media_id = @id", ("@id", plan.MediaId));
-        await _phone.Media.PatchAsJsonAsync($"/api/media/{plan.MediaId}", new { note = "x" })
+        await _phone.PatchAsync($"/api/media/{plan.MediaId}", new { note = "x" })
             .ProblemAsync(409, "already-sent");
 
         Task<System.Text.Json.Nodes.JsonObject> ChangeAsync(object change) =>
-            _phone.Media.PatchAsJsonAsync($"/api/media/{plan.MediaId}", change).JsonAsync();
+            _phone.PatchAsync($"/api/media/{plan.MediaId}", change).JsonAsync();
 
         static (string?, string?, string?) Said(System.Text.Json.Nodes.JsonObject media) =>
             ((string?)media["note"], (string?)media["bodySite"], (string?)media["side"]);

@@ -19,7 +19,7 @@ public sealed class LimitTests(RunningMedia running)
         Assert.Equal(("open-uploads", 5), ((string?)problem["limit"], (int)problem["most"]!));
         var open = problem["uploads"]!.AsArray().Select(id => Guid.Parse((string)id!)).ToArray();
         Assert.Equal(5, open.Length);
-        await _phone.Media.DeleteAsync($"/api/media/uploads/{open[0]}").JsonAsync(204);
+        await _phone.DeleteAsync($"/api/media/uploads/{open[0]}").JsonAsync(204);
         await _phone.OpenAsync(1000);
     }
 

@@ -33,9 +33,9 @@ public sealed class StorageUseTests(RunningMedia running)
     [InlineData("clinician")]
     [InlineData("viewer")]
     public async Task Nobody_else_does(string role) =>
-        await running.Clinician(role: role).Media.GetAsync("/api/admin/storage").ProblemAsync(403, "forbidden");
+        await running.Clinician(role: role).GetAsync("/api/admin/storage").ProblemAsync(403, "forbidden");
 
-    private static Task<JsonObject> UseAsync(Phone admin) => admin.Media.GetAsync("/api/admin/storage").JsonAsync();
+    private static Task<JsonObject> UseAsync(Phone admin) => admin.GetAsync("/api/admin/storage").JsonAsync();
 
     private static long Bytes(JsonObject use, string kind, string state) => use["items"]!.AsArray()
         .Where(share => (string?)share!["kind"] == kind && (string?)share["state"] == state)

@@ -14,6 +14,14 @@ internal sealed class Phone(HttpClient media, Guid encounterId)
 
     public Guid EncounterId => encounterId;
 
+    public Task<HttpResponseMessage> GetAsync(string path) => media.GetAsync(path);
+
+    public Task<HttpResponseMessage> PatchAsync(string path, object body) => media.PatchAsJsonAsync(path, body);
+
+    public Task<HttpResponseMessage> DeleteAsync(string path) => media.DeleteAsync(path);
+
+    public Task<HttpResponseMessage> AskAsync(HttpRequestMessage request) => media.SendAsync(request);
+
     public Task<HttpResponseMessage> PlanAsync(JsonObject request) =>
         media.PostAsJsonAsync("/api/media/uploads", request);
 
