@@ -35,7 +35,8 @@ internal static class CompleteMultipartUpload
         var expected = upload is null
             ? ExpectedObject.Of(request, made!.Checksum?.Algorithm, made.Checksum?.Type)
             : ExpectedObject.Of(request, upload.Record.ChecksumAlgorithm, upload.Record.ChecksumType);
-        if (upload is not null)
+        // What another request for the same has just made does not stand in its own way.
+        if (upload is not null && !IsMade(bucket, upload.Record.Key, upload.Id))
             bucket.Check(request.Key, condition);
         // A checksum in this request's headers is the object's, not the document's.
         var document = await RequestDocument.ReadAsync(
@@ -61,13 +62,15 @@ internal static class CompleteMultipartUpload
     /// </summary>
     private static ObjectRecord Made(Bucket bucket, string key, string? uploadId)
     {
-        var isMade = bucket.Index.TryGet(Encoding.UTF8.GetBytes(key), out var entry)
-            && entry.Data is not null && entry.Data == uploadId;
-        if (!isMade)
+        if (!IsMade(bucket, key, uploadId))
             throw new S3Exception(S3Error.NoSuchUpload);
         using var opened = OpenObject.Open(bucket, key);
         return opened.Record;
     }
+
+    private static bool IsMade(Bucket bucket, string key, string? uploadId) =>
+        bucket.Index.TryGet(Encoding.UTF8.GetBytes(key), out var entry)
+        && entry.Data is not null && entry.Data == uploadId;
 
     private static ObjectRecord Complete(Bucket bucket, Upload upload, List<ListedPart> listed,
         ExpectedObject expected, DateTimeOffset now, Preconditions condition)
