@@ -57,7 +57,7 @@ internal sealed partial class DeliverMessages(DbDataSource database, DataKeys ke
             var payload = key.Open(row.Payload, OutboxWriter.PayloadField(row.MessageId));
             var handler = _handlers.GetValueOrDefault(row.Handler)
                 ?? throw new DeliveryException("no-handler", isFinal: false);
-            await handler.DeliverAsync(new(row.MessageId, row.Kind, row.EncounterId, payload), ct);
+            await DeliverAsync(handler, new(row.MessageId, row.Kind, row.EncounterId, payload), ct);
             await FinishAsync(row, "delivered", null, ct);
         }
         catch (BrokenSealException exception)
@@ -74,6 +74,22 @@ internal sealed partial class DeliverMessages(DbDataSource database, DataKeys ke
             Log.NotDelivered(logger, row.MessageId, row.Attempts + 1, code, exception);
             if (isFinal || row.Attempts + 1 >= options.Value.MaxAttempts) await FinishAsync(row, "dead", code, ct);
             else await PutOffAsync(row, code, ct);
+        }
+    }
+
+    /// <summary>A server that says nothing must not keep all other messages waiting.</summary>
+    private async Task DeliverAsync(IOutboxHandler handler, OutboxMessage message, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(options.Value.Patience);
+        try
+        {
+            // Also where the handler does not listen.
+            await handler.DeliverAsync(message, patience.Token).WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException exception) when (!ct.IsCancellationRequested)
+        {
+            throw new DeliveryException("timed-out", isFinal: false, exception);
         }
     }
 

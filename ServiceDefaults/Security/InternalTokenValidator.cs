@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Imaging.ServiceDefaults.Background;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -19,7 +20,7 @@ internal sealed class InternalTokenValidator(
     private static readonly TimeSpan RefreshAtMostEvery = TimeSpan.FromSeconds(1);
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
-    private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private readonly Turns _refreshing = new("identity service", 1, TimeSpan.FromSeconds(5));
     private volatile IReadOnlyList<SecurityKey> _keys = [];
     private DateTimeOffset _refreshedAt = DateTimeOffset.MinValue;
 
@@ -54,18 +55,11 @@ internal sealed class InternalTokenValidator(
 
     private async Task<bool> RefreshAsync(CancellationToken ct)
     {
-        await _refreshing.WaitAsync(ct);
-        try
-        {
-            // A stream of tokens with made-up key ids must not become a stream of calls to Identity.
-            if (clock.GetUtcNow() - _refreshedAt < RefreshAtMostEvery) return true;
-            _keys = await source.ListAsync(ct);
-            _refreshedAt = clock.GetUtcNow();
-            return true;
-        }
-        finally
-        {
-            _refreshing.Release();
-        }
+        using var turn = await _refreshing.TakeAsync(ct);
+        // A stream of tokens with made-up key ids must not become a stream of calls to Identity.
+        if (clock.GetUtcNow() - _refreshedAt < RefreshAtMostEvery) return true;
+        _keys = await source.ListAsync(ct);
+        _refreshedAt = clock.GetUtcNow();
+        return true;
     }
 }

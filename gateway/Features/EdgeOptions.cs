@@ -19,6 +19,10 @@ internal sealed class EdgeOptions : IValidatableObject
     /// pass Host on as it came.</summary>
     public string[] TrustedProxies { get; set; } = [];
 
+    /// <summary>How long a service may take until its answer begins, where bodies are small.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(1);
+
     public IPNetwork[] ParseProxies() => [.. TrustedProxies.Select(IPNetwork.Parse)];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>

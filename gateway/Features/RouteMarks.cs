@@ -21,6 +21,9 @@ internal static class RouteMarks
     /// <summary>Open for long without anybody doing anything.</summary>
     public const string Stream = "stream";
 
+    /// <summary>Takes minutes where there is much to look at.</summary>
+    public const string Slow = "slow";
+
     public static RouteConfig? Route(this HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config;
 

@@ -42,7 +42,7 @@ internal static class Routes
         Anybody("receipt-keys", "encounter", "/api/patient/receipt-keys", fenced: false),
 
         Staff("identity", "identity", "/api/identity/{**rest}"),
-        Staff("audit", "identity", "/api/admin/audit/verify"),
+        Staff("audit", "identity", "/api/admin/audit/verify", RouteMarks.Slow),
         Staff("encounters", "encounter", "/api/encounters/{**rest}"),
         Staff("hand-over", "encounter", "/api/admin/encounters/hand-over"),
         Either("encounter-media", "media", "/api/encounters/{encounterId}/media"),
@@ -51,7 +51,7 @@ internal static class Routes
         Patient("patient", "encounter", "/api/patient/{**rest}"),
 
         Either("media", "media", "/api/media/{**rest}"),
-        Either("complete", "media", "/api/media/uploads/{id}/complete", OneMegabyte),
+        Either("complete", "media", "/api/media/uploads/{id}/complete", OneMegabyte, marks: [RouteMarks.Slow]),
         // Whoever takes something back may do so from anywhere.
         Either("media-delete", "media", "/api/media/{**rest}", isFenced: false, methods: ["DELETE"]),
         Staff("storage", "media", "/api/admin/storage"),
@@ -88,6 +88,7 @@ internal static class Routes
             return;
         }
 
+        context.AddResponseTransform(Outages.Answered);
         context.AddRequestTransform(InnerHeaders.ApplyAsync);
         context.AddRequestTransform(UnreadBodies.Expect);
         context.AddResponseTransform(OuterHeaders.Apply);
@@ -122,8 +123,9 @@ internal static class Routes
         Route(id, service, path, SessionsSetup.Patient, FormSize, [RouteMarks.Browser]);
 
     private static RouteConfig Either(string id, string service, string path, int bodySize = FormSize,
-        bool isFenced = true, string[]? methods = null) => Route(id, service, path, SessionsSetup.Either, bodySize,
-        isFenced ? [RouteMarks.Browser, RouteMarks.Fenced] : [RouteMarks.Browser], methods);
+        bool isFenced = true, string[]? methods = null, params string[] marks) => Route(
+        id, service, path, SessionsSetup.Either, bodySize,
+        isFenced ? [RouteMarks.Browser, RouteMarks.Fenced, .. marks] : [RouteMarks.Browser, .. marks], methods);
 
     private static RouteConfig Route(string id, string service, string path, string policy, int bodySize,
         string[] marks, string[]? methods = null) => new()

@@ -16,15 +16,18 @@ internal static class StoredBodies
     private const int BlockBytes = 64 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private static readonly HttpMessageInvoker Store = new(new SocketsHttpHandler
+    private static readonly HttpMessageInvoker Store = new(new PatientHandler(TimeSpan.FromSeconds(30))
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        InnerHandler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        },
     });
 
     /// <summary>For routes whose service may name a body: takes the name off the answer.</summary>

@@ -75,6 +75,7 @@ internal sealed record S3Error(int Status, string Code, string Message)
     public static readonly S3Error PreconditionFailed = new(412, "PreconditionFailed",
         "At least one of the pre-conditions you specified did not hold");
     public static readonly S3Error InvalidRange = new(416, "InvalidRange", "The requested range is not satisfiable");
+    public static readonly S3Error SlowDown = new(503, "SlowDown", "Please reduce your request rate.");
     public static readonly S3Error StorageFull =
         new(507, "InsufficientStorage", "The store's disk is full.");
     public static readonly S3Error Internal =

@@ -39,6 +39,7 @@ public sealed class TestService : IAsyncDisposable
             ["Sealing:CreateKeyFile"] = "true",
             ["Outbox:FirstRetry"] = "00:00:00.050",
             ["Outbox:MaxAttempts"] = "3",
+            ["Outbox:Patience"] = "00:00:02",
         });
         builder.Services.AddLogging(logging => logging.ClearProviders());
         builder.Services.AddSingleton(TimeProvider.System);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using Dapper;
+using Imaging.ServiceDefaults.Background;
 using Imaging.ServiceDefaults.Sealing;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -17,24 +18,17 @@ internal sealed class SigningKeys(
     private const string Purpose = "signing";
     private static readonly TimeSpan Overlap = TimeSpan.FromDays(1);
 
-    private readonly SemaphoreSlim _loading = new(1, 1);
+    private readonly Turns _loading = new("database", 1, TimeSpan.FromSeconds(5));
     private volatile Signer? _current;
 
     /// <summary>The key to sign with now, made when there is none young enough.</summary>
     public async ValueTask<SigningCredentials> CurrentAsync(CancellationToken ct)
     {
         if (_current is { } signer && IsYoung(signer.CreatedAt)) return signer.Credentials;
-        await _loading.WaitAsync(ct);
-        try
-        {
-            if (_current is { } loaded && IsYoung(loaded.CreatedAt)) return loaded.Credentials;
-            _current = await NewestAsync(ct) ?? await CreateAsync(ct);
-            return _current.Credentials;
-        }
-        finally
-        {
-            _loading.Release();
-        }
+        using var turn = await _loading.TakeAsync(ct);
+        if (_current is { } loaded && IsYoung(loaded.CreatedAt)) return loaded.Credentials;
+        _current = await NewestAsync(ct) ?? await CreateAsync(ct);
+        return _current.Credentials;
     }
 
     /// <summary>All keys whose tokens may still be alive.</summary>

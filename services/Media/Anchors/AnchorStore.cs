@@ -1,10 +1,7 @@
-using System.Net;
 using System.Text.Json;
-using Amazon.Runtime;
 using Amazon.S3;
 using Imaging.Media.Storage;
 using Imaging.ServiceDefaults.Audit;
-using Imaging.ServiceDefaults.Problems;
 using Microsoft.Extensions.Options;
 
 namespace Imaging.Media.Anchors;
@@ -19,7 +16,7 @@ internal sealed class AnchorStore(IAmazonS3 s3, IOptions<ObjectStoreOptions> opt
     public async Task<bool> PutAsync(string service, AuditAnchor anchor, CancellationToken ct)
     {
         if (await GetAsync(service, ct) is { } kept && kept.Count > anchor.Count) return false;
-        await AskAsync(() => s3.PutObjectAsync(new()
+        await StoreCall.AskAsync("Keeping an audit anchor", () => s3.PutObjectAsync(new()
         {
             BucketName = options.Value.Bucket, Key = Key(service), ContentBody = JsonSerializer.Serialize(anchor),
             ContentType = "application/json",
@@ -29,29 +26,12 @@ internal sealed class AnchorStore(IAmazonS3 s3, IOptions<ObjectStoreOptions> opt
 
     public async Task<AuditAnchor?> GetAsync(string service, CancellationToken ct)
     {
-        try
-        {
-            using var response = await AskAsync(() => s3.GetObjectAsync(options.Value.Bucket, Key(service), ct));
-            return await JsonSerializer.DeserializeAsync<AuditAnchor>(response.ResponseStream, cancellationToken: ct);
-        }
-        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+        using var response = await StoreCall.TryAsync(
+            "Reading an audit anchor", () => s3.GetObjectAsync(options.Value.Bucket, Key(service), ct));
+        return response is null
+            ? null
+            : await JsonSerializer.DeserializeAsync<AuditAnchor>(response.ResponseStream, cancellationToken: ct);
     }
 
     private string Key(string service) => $"{options.Value.KeyPrefix}audit/{service}.json";
-
-    private static async Task<T> AskAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (Exception exception) when (exception is AmazonServiceException or HttpRequestException
-            && exception is not AmazonS3Exception { StatusCode: HttpStatusCode.NotFound })
-        {
-            throw new DependencyException("object store", "An audit anchor could not be kept or read", exception);
-        }
-    }
 }

@@ -22,20 +22,22 @@ internal sealed class VirusScan(IOptions<ClamAvOptions> options)
         var socket = _options.Address.StartsWith('/')
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
             : new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.SendTimeout = (int)Patience.TotalMilliseconds;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Patience);
         try
         {
             if (_options.Address.StartsWith('/'))
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(_options.Address), ct);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(_options.Address), limit.Token);
             else if (_options.Address.Split(':') is [var host, var port] && int.TryParse(port, out var number))
-                await socket.ConnectAsync(host, number, ct);
+                await socket.ConnectAsync(host, number, limit.Token);
             else
                 throw new DependencyException("virus scanner", "ClamAv:Address is neither a path nor host:port");
             var scanning = new Scanning(new NetworkStream(socket, ownsSocket: true), _options.MaxBytes, Patience);
             await scanning.BeginAsync(ct);
             return scanning;
         }
-        catch (SocketException exception)
+        catch (Exception exception) when (exception is SocketException
+            || (exception is OperationCanceledException && !ct.IsCancellationRequested))
         {
             socket.Dispose();
             throw new DependencyException("virus scanner", "clamd does not answer", exception);
@@ -91,11 +93,14 @@ internal sealed class Scanning(Stream clamd, long maxBytes, TimeSpan patience) :
 
     private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(patience);
         try
         {
-            await clamd.WriteAsync(bytes, ct);
+            await clamd.WriteAsync(bytes, limit.Token);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException
+            || (exception is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new DependencyException("virus scanner", "clamd does not listen any more", exception);
         }

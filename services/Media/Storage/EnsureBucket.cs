@@ -21,7 +21,7 @@ internal sealed partial class EnsureBucket(IAmazonS3 s3, PublicAddress address, 
             await CreateAsync(cancellationToken);
             if (options.Value is { IsOwn: true, PublicEndpoint: not null }) await LetPagesInAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is Amazon.Runtime.AmazonServiceException or HttpRequestException)
+        catch (Exception exception) when (StoreCall.IsOutage(exception))
         {
             // The health check says so until it answers; a restart tries again.
             Log.Unreachable(logger, exception.GetType().Name);

@@ -1,7 +1,5 @@
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Imaging.ServiceDefaults.Problems;
 
 namespace Imaging.Media.Storage;
 
@@ -24,16 +22,9 @@ internal sealed partial class MultipartObject(
 
     public async Task CompleteAsync(CancellationToken ct)
     {
-        try
-        {
-            await s3.CompleteMultipartUploadAsync(
-                new() { BucketName = bucket, Key = fullKey, UploadId = uploadId, PartETags = _parts }, ct);
-            _complete = true;
-        }
-        catch (Exception exception) when (exception is AmazonServiceException or HttpRequestException)
-        {
-            throw new DependencyException("object store", "The multipart upload could not be completed", exception);
-        }
+        await StoreCall.AskAsync("Completing an upload", () => s3.CompleteMultipartUploadAsync(
+            new() { BucketName = bucket, Key = fullKey, UploadId = uploadId, PartETags = _parts }, ct));
+        _complete = true;
     }
 
     public async ValueTask DisposeAsync()
@@ -45,7 +36,7 @@ internal sealed partial class MultipartObject(
             await s3.AbortMultipartUploadAsync(bucket, fullKey, uploadId, patience.Token);
         }
         catch (Exception exception) when (
-            exception is AmazonServiceException or HttpRequestException or OperationCanceledException)
+            StoreCall.IsOutage(exception) || exception is OperationCanceledException)
         {
             // The bucket's lifecycle rule aborts what could not be aborted here.
             Log.NotAborted(logger, exception);

@@ -1,12 +1,15 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.S3;
+using Imaging.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 
 namespace Imaging.Media.Storage;
 
 internal static class ObjectStoreSetup
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public static void AddObjectStore(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<ObjectStoreOptions>().BindConfiguration(ObjectStoreOptions.Section)
@@ -33,6 +36,7 @@ internal static class ObjectStoreSetup
                 handler.AllowAutoRedirect = false;
                 handler.AutomaticDecompression = System.Net.DecompressionMethods.None;
             })
+            .AddHttpMessageHandler(() => new PatientHandler(Patience))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         builder.Services.AddSingleton<Objects>();
         builder.Services.AddHostedService<EnsureBucket>();
@@ -52,7 +56,7 @@ internal static class ObjectStoreSetup
             ResponseChecksumValidation = options.Checksums == RequestChecksumCalculation.WHEN_REQUIRED
                 ? ResponseChecksumValidation.WHEN_REQUIRED
                 : ResponseChecksumValidation.WHEN_SUPPORTED,
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = Patience,
             MaxErrorRetry = 2,
         };
         if (options.Endpoint is null)

@@ -59,29 +59,14 @@ internal sealed class Objects(
     }
 
     /// <summary>Erases the object; one that is gone already is no error.</summary>
-    public async Task DeleteAsync(string key, CancellationToken ct)
-    {
-        try
-        {
-            await s3.DeleteObjectAsync(_options.Bucket, Path(key), ct);
-        }
-        catch (Exception exception) when (exception is AmazonServiceException or HttpRequestException)
-        {
-            throw new DependencyException("object store", "DELETE failed", exception);
-        }
-    }
+    public Task DeleteAsync(string key, CancellationToken ct) =>
+        StoreCall.AskAsync("DELETE", () => s3.DeleteObjectAsync(_options.Bucket, Path(key), ct));
 
     public async Task<MultipartObject> StartMultipartAsync(string key, CancellationToken ct)
     {
-        try
-        {
-            var started = await s3.InitiateMultipartUploadAsync(_options.Bucket, Path(key), ct);
-            return new MultipartObject(this, s3, _options.Bucket, Path(key), started.UploadId, logger);
-        }
-        catch (Exception exception) when (exception is AmazonServiceException or HttpRequestException)
-        {
-            throw new DependencyException("object store", "A multipart upload could not be started", exception);
-        }
+        var started = await StoreCall.AskAsync(
+            "Starting an upload", () => s3.InitiateMultipartUploadAsync(_options.Bucket, Path(key), ct));
+        return new MultipartObject(this, s3, _options.Bucket, Path(key), started.UploadId, logger);
     }
 
     /// <summary>Sends one part and returns its ETag.</summary>

@@ -11,6 +11,10 @@ internal static class StoreCall
     private static readonly HttpStatusCode[] Answers =
         [HttpStatusCode.NotFound, HttpStatusCode.PreconditionFailed, HttpStatusCode.Conflict];
 
+    /// <summary>The SDK throws TimeoutException where its own deadline is over.</summary>
+    public static bool IsOutage(Exception exception) =>
+        exception is AmazonServiceException or AmazonClientException or HttpRequestException or TimeoutException;
+
     /// <exception cref="DependencyException">The store did not do it.</exception>
     public static async Task<T> AskAsync<T>(string what, Func<Task<T>> call)
     {
@@ -18,7 +22,7 @@ internal static class StoreCall
         {
             return await call();
         }
-        catch (Exception exception) when (exception is AmazonServiceException or HttpRequestException)
+        catch (Exception exception) when (IsOutage(exception))
         {
             throw new DependencyException("object store", $"{what} failed", exception);
         }
@@ -36,7 +40,7 @@ internal static class StoreCall
         {
             return null;
         }
-        catch (Exception exception) when (exception is AmazonServiceException or HttpRequestException)
+        catch (Exception exception) when (IsOutage(exception))
         {
             throw new DependencyException("object store", $"{what} failed", exception);
         }

@@ -40,6 +40,8 @@ internal sealed class FakeServices : IAsyncDisposable
         app.MapGrpcService<FakeIdentity.Tokens>();
         app.Map("/api/encounters/{id}/events", StreamAsync);
         app.MapPut("/api/subjects/{subject}/images/{image}", StoreAsync);
+        app.Map("/api/encounters/silent", context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        app.Map("/api/encounters/slow", SlowAsync);
         app.MapFallback("{**path}", Echo);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(app);
@@ -74,6 +76,15 @@ internal sealed class FakeServices : IAsyncDisposable
             await context.Response.Body.FlushAsync(context.RequestAborted);
         }
         while (await timer.WaitForNextTickAsync(context.RequestAborted));
+    }
+
+    /// <summary>Begins at once and ends late.</summary>
+    private static async Task SlowAsync(HttpContext context)
+    {
+        await context.Response.WriteAsync("begun, ", context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        await Task.Delay(TimeSpan.FromSeconds(2.5), context.RequestAborted);
+        await context.Response.WriteAsync("ended", context.RequestAborted);
     }
 }
 

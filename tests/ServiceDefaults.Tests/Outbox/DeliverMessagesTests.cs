@@ -4,6 +4,11 @@ namespace Imaging.ServiceDefaults.Tests.Outbox;
 
 public sealed class DeliverMessagesTests(TestDatabase databases) : IAsyncLifetime
 {
+    private const string States = """
+        SELECT GROUP_CONCAT(CONCAT_WS(' ', state, last_error) ORDER BY state, last_error SEPARATOR ', ')
+        FROM outbox_message
+        """;
+
     private readonly TemporaryFolder _folder = new();
     private readonly Recorder _recorder = new();
     private TestService _service = null!;
@@ -65,6 +70,20 @@ public sealed class DeliverMessagesTests(TestDatabase databases) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_handler_that_never_comes_back_keeps_no_other_message_waiting()
+    {
+        _recorder.Hangs = 1;
+        await EnqueueAsync();
+        await EnqueueAsync();
+
+        await DeliverAsync();
+
+        Assert.Equal("delivered, pending timed-out", await _service.ScalarAsync<string>(States));
+        await DeliverAsync();
+        Assert.Equal("delivered, delivered", await _service.ScalarAsync<string>(States));
+    }
+
+    [Fact]
     public async Task What_can_never_succeed_is_given_up_at_once()
     {
         (_recorder.Failures, _recorder.IsFinal) = (1, true);
@@ -123,11 +142,15 @@ public sealed class DeliverMessagesTests(TestDatabase databases) : IAsyncLifetim
 
         public bool IsFinal { get; set; }
 
+        public int Hangs { get; set; }
+
         public string Name => "recorder";
 
         public Task DeliverAsync(OutboxMessage message, CancellationToken ct)
         {
             Delivered.Enqueue(message);
+            // Deaf to its token, as some libraries are.
+            if (Hangs-- > 0) return Task.Delay(Timeout.Infinite, CancellationToken.None);
             return Failures-- > 0 ? throw new DeliveryException("away", IsFinal) : Task.CompletedTask;
         }
     }
