@@ -19,7 +19,8 @@ internal sealed class EdgeOptions : IValidatableObject
     /// pass Host on as it came.</summary>
     public string[] TrustedProxies { get; set; } = [];
 
-    /// <summary>How long a service may take until its answer begins, where bodies are small.</summary>
+    /// <summary>How long a service may take until its answer begins; large bodies on their way in are waited for
+    /// longer.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(1);
 

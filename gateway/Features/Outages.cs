@@ -1,4 +1,5 @@
 using Imaging.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
@@ -35,7 +36,8 @@ internal static class Outages
 
     private static Wait? Limit(HttpContext context)
     {
-        if (context.Is(RouteMarks.Bulk) || context.Is(RouteMarks.Stream)) return null;
+        // A large body takes as long as its sender's line does; the proxy watches that it moves.
+        if (context.Is(RouteMarks.Stream) || (context.Is(RouteMarks.Bulk) && MayHaveBody(context))) return null;
         var patience = context.Is(RouteMarks.Slow)
             ? SlowPatience
             : context.RequestServices.GetRequiredService<IOptions<EdgeOptions>>().Value.Patience;
@@ -44,6 +46,9 @@ internal static class Outages
         context.Features.Set(wait);
         return wait;
     }
+
+    private static bool MayHaveBody(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
 
     private static bool IsTheCallers(ForwarderError error) => error is
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient

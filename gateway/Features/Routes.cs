@@ -79,6 +79,7 @@ internal static class Routes
     {
         // Nothing inside builds on X-Forwarded-*.
         context.UseDefaultForwarders = false;
+        context.AddResponseTransform(Outages.Answered);
         if (context.Route.RouteId == ObjectRouteSetup.RouteId)
         {
             // The signature covers it.
@@ -88,7 +89,6 @@ internal static class Routes
             return;
         }
 
-        context.AddResponseTransform(Outages.Answered);
         context.AddRequestTransform(InnerHeaders.ApplyAsync);
         context.AddRequestTransform(UnreadBodies.Expect);
         context.AddResponseTransform(OuterHeaders.Apply);

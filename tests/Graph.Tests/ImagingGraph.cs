@@ -147,16 +147,34 @@ public sealed class ImagingGraph : IAsyncLifetime
     /// <summary>kill -9, without a chance to finish anything.</summary>
     public async Task KillAsync(string resource)
     {
-        var running = await App.ResourceNotifications.WaitForResourceAsync(
-            resource, change => change.Snapshot.Properties.Any(property => property.Name == "executable.pid"));
-        var pid = Convert.ToInt32(
-            running.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value,
-            CultureInfo.InvariantCulture);
-        using var process = Process.GetProcessById(pid);
+        using var process = await ProcessAsync(resource);
         process.Kill();
         await WaitUntilDownAsync(resource);
     }
 
+    /// <summary>It is there and does nothing, until what is returned is disposed.</summary>
+    public async Task<IAsyncDisposable> FreezeAsync(string resource)
+    {
+        using var process = await ProcessAsync(resource);
+        var frozen = new Frozen(process.Id);
+        await Tool.RunAsync("kill", ["-STOP", $"{process.Id}"]);
+        return frozen;
+    }
+
+    private async Task<Process> ProcessAsync(string resource)
+    {
+        var running = await App.ResourceNotifications.WaitForResourceAsync(
+            resource, change => change.Snapshot.Properties.Any(property => property.Name == "executable.pid"));
+        return Process.GetProcessById(Convert.ToInt32(
+            running.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value,
+            CultureInfo.InvariantCulture));
+    }
+
     private Task<string> WaitUntilDownAsync(string resource) =>
         App.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.TerminalStates);
+
+    private sealed class Frozen(int processId) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await Tool.RunAsync("kill", ["-CONT", $"{processId}"]);
+    }
 }

@@ -1,5 +1,7 @@
 using System.Net;
+using Aspire.Hosting.Testing;
 using Imaging.Graph.Tests.Files;
+using MySqlConnector;
 
 namespace Imaging.Graph.Tests;
 
@@ -30,6 +32,80 @@ public sealed class OutageTests(ImagingGraph graph)
         using var got = await graph.Client.GetImageAsync(subject, "before");
         Assert.Equal(HttpStatusCode.Created, after.StatusCode);
         Assert.Equal(bytes, await got.BytesAsync());
+    }
+
+    [Theory]
+    [InlineData("mysql")]
+    [InlineData("storage")]
+    public async Task While_it_hangs_nobody_waits_without_an_end(string resource)
+    {
+        if (graph.Find(resource) is null) Assert.Skip($"{resource} is an existing server here and not ours to stop.");
+        var (subject, bytes) = (Images.NewSubject(), TestDicom.Create());
+        using (var warm = await graph.Client.PutImageAsync(subject, "before", bytes)) Assert.Equal(
+            HttpStatusCode.Created, warm.StatusCode);
+
+        await using (await graph.FreezeAsync(resource))
+        {
+            var answers = await Task.WhenAll(
+                graph.Client.PutImageAsync(subject, "during", bytes),
+                graph.Client.GetImageAsync(subject, "before"),
+                graph.Client.DeleteAsync(Images.Path(subject, "none"), TestContext.Current.CancellationToken))
+                .WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
+            foreach (var answer in answers.Take(resource == "mysql" ? 3 : 2))
+                await answer.ProblemAsync(503, "dependency-unavailable");
+        }
+
+        // What was on its way to a frozen database it does when it thaws: then the same bytes are there already. Reads
+        // begin again with the next entry of the audit that could be written.
+        using var after = await graph.Client.PutImageAsync(subject, "during", bytes);
+        Assert.True(after.IsSuccessStatusCode, $"{after.StatusCode}");
+        await UntilAsync(async () =>
+        {
+            using var read = await graph.Client.GetImageAsync(subject, "during");
+            Assert.True(
+                read.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, $"{read.StatusCode}");
+            return read.StatusCode == HttpStatusCode.OK;
+        });
+        using var got = await graph.Client.GetImageAsync(subject, "during");
+        Assert.Equal(bytes, await got.BytesAsync());
+    }
+
+    [Fact]
+    public async Task Where_reads_can_not_be_written_down_nobody_reads_and_health_says_why()
+    {
+        var subject = Images.NewSubject();
+        using (var put = await graph.Client.PutImageAsync(subject, "I1", TestDicom.Create())) Assert.Equal(
+            HttpStatusCode.Created, put.StatusCode);
+        using var media = new HttpClient { BaseAddress = graph.App.GetEndpoint("media", "http") };
+
+        await MediaAsync("""
+            CREATE TRIGGER disk_is_full BEFORE INSERT ON audit_event FOR EACH ROW
+            SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114, MESSAGE_TEXT = 'The table is full'
+            """);
+        await UntilAsync(async () => (await StatusAsync()) == HttpStatusCode.ServiceUnavailable);
+        using (var refused = await graph.Client.GetImageAsync(subject, "I1"))
+        {
+            await refused.ProblemAsync(503, "dependency-unavailable");
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        using (var health = await media.GetAsync("/health", TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+            var said = await health.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Contains("audit: Entries can not be written", said, StringComparison.Ordinal);
+        }
+
+        await MediaAsync("DROP TRIGGER disk_is_full");
+        await UntilAsync(async () => (await StatusAsync()) == HttpStatusCode.OK);
+        using var well = await media.GetAsync("/health", TestContext.Current.CancellationToken);
+        Assert.Equal("Healthy", await well.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        async Task<HttpStatusCode> StatusAsync()
+        {
+            using var got = await graph.Client.GetImageAsync(subject, "I1");
+            return got.StatusCode;
+        }
     }
 
     [Fact]
@@ -72,5 +148,18 @@ public sealed class OutageTests(ImagingGraph graph)
         await graph.StartAsync("media");
         using var again = await graph.Client.GetImageAsync(Images.NewSubject(), "I1");
         Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+    }
+
+    private async Task MediaAsync(string statement)
+    {
+        await using var connection = await graph.OpenDatabaseAsync("mediadb");
+        await using var command = new MySqlCommand(statement, connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await isSo()) await Task.Delay(200, patience.Token);
     }
 }

@@ -13,9 +13,15 @@ public sealed class OutageTests
         var cookie = ("Cookie", $"imaging={gateway.Identity.NewSession("staff")}");
         using var silent = await gateway.GetAsync("/api/encounters/silent", cookie);
         using var slow = await gateway.GetAsync("/api/encounters/slow", cookie);
+        using var bulk = await gateway.SendAsync(
+            HttpMethod.Delete, "/api/subjects/S/images/silent", ("x-api-key", "imk_any"));
 
-        await silent.ProblemAsync(503, "dependency-unavailable");
-        Assert.NotNull(silent.Headers.RetryAfter);
+        foreach (var answer in (HttpResponseMessage[])[silent, bulk])
+        {
+            await answer.ProblemAsync(503, "dependency-unavailable");
+            Assert.NotNull(answer.Headers.RetryAfter);
+        }
+
         Assert.Equal("begun, ended", await slow.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 

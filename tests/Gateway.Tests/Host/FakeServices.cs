@@ -40,7 +40,8 @@ internal sealed class FakeServices : IAsyncDisposable
         app.MapGrpcService<FakeIdentity.Tokens>();
         app.Map("/api/encounters/{id}/events", StreamAsync);
         app.MapPut("/api/subjects/{subject}/images/{image}", StoreAsync);
-        app.Map("/api/encounters/silent", context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        foreach (var silent in (string[])["/api/encounters/silent", "/api/subjects/S/images/silent"])
+            app.Map(silent, context => Task.Delay(Timeout.Infinite, context.RequestAborted));
         app.Map("/api/encounters/slow", SlowAsync);
         app.MapFallback("{**path}", Echo);
         await app.StartAsync(TestContext.Current.CancellationToken);
