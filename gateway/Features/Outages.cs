@@ -41,7 +41,7 @@ internal static class Outages
         var patience = context.Is(RouteMarks.Slow)
             ? SlowPatience
             : context.RequestServices.GetRequiredService<IOptions<EdgeOptions>>().Value.Patience;
-        var wait = new Wait(context.RequestAborted, patience);
+        var wait = new Wait(patience, context.RequestAborted);
         context.RequestAborted = wait.Token;
         context.Features.Set(wait);
         return wait;
@@ -59,7 +59,7 @@ internal static class Outages
     {
         private readonly CancellationTokenSource _stop;
 
-        public Wait(CancellationToken caller, TimeSpan patience)
+        public Wait(TimeSpan patience, CancellationToken caller)
         {
             _stop = CancellationTokenSource.CreateLinkedTokenSource(caller);
             _stop.CancelAfter(patience);

@@ -31,7 +31,7 @@ public sealed class PatientHandlerTests : IDisposable
     [Fact]
     public async Task A_server_that_never_answers_is_given_up()
     {
-        var serving = ServeAsync(async server => await server.ReadAsync(new byte[4096], Token));
+        var serving = ServeAsync(async server => await server.ReadExactlyAsync(new byte[16], Token));
 
         var given = await Assert.ThrowsAsync<HttpRequestException>(() => _client.GetAsync(Address, Token));
 
@@ -56,7 +56,7 @@ public sealed class PatientHandlerTests : IDisposable
     {
         var serving = ServeAsync(async server =>
         {
-            await server.ReadAsync(new byte[4096], Token);
+            await server.ReadExactlyAsync(new byte[16], Token);
             await server.WriteAsync(Encoding.ASCII.GetBytes($"{Head}12345"), Token);
         });
         using var answer = await _client.GetAsync(Address, HttpCompletionOption.ResponseHeadersRead, Token);
@@ -92,7 +92,7 @@ public sealed class PatientHandlerTests : IDisposable
     [Fact]
     public async Task A_caller_who_leaves_is_no_fault_of_the_server()
     {
-        var serving = ServeAsync(async server => await server.ReadAsync(new byte[4096], Token));
+        var serving = ServeAsync(async server => await server.ReadExactlyAsync(new byte[16], Token));
         using var leaving = new CancellationTokenSource(Patience / 5);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _client.GetAsync(Address, leaving.Token));
