@@ -227,7 +227,7 @@ public sealed class BadInputTests(RunningMedia running)
             .ProblemAsync(400, "invalid-parts");
         await _phone.CompleteAsync(plan, Named((1, tags[2]), (2, tags[1]), (3, tags[3])))
             .ProblemAsync(400, "invalid-parts");
-        await _phone.CompleteAsync(plan, new object?[] { null }).ProblemAsync(400, "invalid-parts");
+        await _phone.CompleteAsync(plan, new object?[] { null }).ProblemAsync(400, "invalid-request");
         await _phone.CompleteAsync(plan, Named((0, tags[1]))).ProblemAsync(400, "invalid-request");
         await _phone.CompleteAsync(plan, Named((10_001, tags[1]))).ProblemAsync(400, "invalid-request");
         await _phone.CompleteAsync(plan, Named((3, tags[3].Trim('"')), (1, tags[1]), (2, tags[2]))).JsonAsync();
