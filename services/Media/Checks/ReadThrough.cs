@@ -26,6 +26,7 @@ internal sealed class ReadThrough(IReadOnlyList<Patch> patches, ImageCheck? walk
     public async Task RunAsync(ObjectReader reader, ObjectVersion version, CancellationToken ct)
     {
         using var response = await reader.OpenAsync(version, ct);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var block = new Passing(version.Size, ArrayPool<byte>.Shared.Rent(BlockBytes));
         var patched = new PatchedSource(block, patches);
         try
@@ -34,12 +35,15 @@ internal sealed class ReadThrough(IReadOnlyList<Patch> patches, ImageCheck? walk
             for (long offset = 0; offset < version.Size; offset += block.Filled)
             {
                 block.Offset = offset;
-                block.Filled = await body.ReadAsync(block.Bytes.AsMemory(0, BlockBytes), ct);
+                limit.CancelAfter(ObjectReader.Patience);
+                block.Filled = await body.ReadAsync(block.Bytes.AsMemory(0, BlockBytes), limit.Token);
+                limit.CancelAfter(Timeout.InfiniteTimeSpan);
                 if (block.Filled == 0) throw new IOException("The object ended early.");
                 await PassAsync(block, patched, ct);
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException
+            || (exception is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new DependencyException("object store", "GET broke off", exception);
         }

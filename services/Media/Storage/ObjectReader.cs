@@ -10,6 +10,9 @@ internal sealed record ObjectVersion(string Path, string ETag, long Size);
 /// <summary>Reads one version of an object, whole or by ranges, over presigned URLs with If-Match.</summary>
 internal sealed class ObjectReader(PresignedUrls urls, IHttpClientFactory clients)
 {
+    /// <summary>How long the store may be silent.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly HttpClient _http = clients.CreateClient(nameof(Objects));
 
     /// <summary>All of it. Dispose the answer.</summary>
@@ -24,12 +27,15 @@ internal sealed class ObjectReader(PresignedUrls urls, IHttpClientFactory client
     public async Task ReadAsync(ObjectVersion version, long offset, Memory<byte> buffer, CancellationToken ct)
     {
         using var response = await SendAsync(version, (offset, offset + buffer.Length - 1), ct);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Patience);
         try
         {
-            await using var body = await response.Content.ReadAsStreamAsync(ct);
-            await body.ReadExactlyAsync(buffer, ct);
+            await using var body = await response.Content.ReadAsStreamAsync(limit.Token);
+            await body.ReadExactlyAsync(buffer, limit.Token);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException
+            || (exception is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new DependencyException("object store", "GET of a range broke off", exception);
         }
@@ -42,12 +48,15 @@ internal sealed class ObjectReader(PresignedUrls urls, IHttpClientFactory client
             HttpMethod.Get, await urls.SignAsync(HttpMethod.Get, version.Path, "", []));
         message.Headers.TryAddWithoutValidation("If-Match", $"\"{version.ETag}\"");
         if (range is { } part) message.Headers.Range = new(part.First, part.Last);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Patience);
         HttpResponseMessage response;
         try
         {
-            response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
+            response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException
+            || (exception is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new DependencyException("object store", "GET got no answer", exception);
         }

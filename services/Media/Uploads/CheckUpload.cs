@@ -29,9 +29,16 @@ internal sealed class CheckUpload(DbDataSource database, InspectFile inspect, Ke
             return;
         }
 
-        var refusal = await inspect.SniffAsync(VersionOf(upload), IsFromStaff(upload), CancellationToken.None);
-        if (refusal is not null) await RefuseAsync(upload, FileInspection.Refused(refusal), CancellationToken.None);
-        else await HoldAsync(upload, clock.GetUtcNow(), CancellationToken.None);
+        try
+        {
+            var refusal = await inspect.SniffAsync(VersionOf(upload), IsFromStaff(upload), CancellationToken.None);
+            if (refusal is not null) await RefuseAsync(upload, FileInspection.Refused(refusal), CancellationToken.None);
+            else await HoldAsync(upload, clock.GetUtcNow(), CancellationToken.None);
+        }
+        catch (ObjectChangedException)
+        {
+            await LoseAsync(upload);
+        }
     }
 
     public async Task RunAsync(UploadRow upload, CancellationToken ct)
@@ -57,9 +64,7 @@ internal sealed class CheckUpload(DbDataSource database, InspectFile inspect, Ke
         }
         catch (ObjectChangedException)
         {
-            // Erased by whoever finished first, and then this changes nothing; else it is lost.
-            await finish.RefuseAsync(
-                upload, FileInspection.Refused(new(FileReason.Lost, "")), quarantineKey: null);
+            await LoseAsync(upload);
         }
         catch (OperationCanceledException) when (working.IsCancellationRequested && !ct.IsCancellationRequested)
         {
@@ -73,8 +78,21 @@ internal sealed class CheckUpload(DbDataSource database, InspectFile inspect, Ke
     }
 
     /// <summary>After too many attempts: nobody waits for ever.</summary>
-    public Task GiveUpAsync(UploadRow upload, CancellationToken ct) =>
-        RefuseAsync(upload, FileInspection.Refused(new(FileReason.NotChecked, "")), ct);
+    public async Task GiveUpAsync(UploadRow upload, CancellationToken ct)
+    {
+        try
+        {
+            await RefuseAsync(upload, FileInspection.Refused(new(FileReason.NotChecked, "")), ct);
+        }
+        catch (ObjectChangedException)
+        {
+            await LoseAsync(upload);
+        }
+    }
+
+    /// <summary>Erased by whoever finished first, and then this changes nothing; else it is lost.</summary>
+    private Task LoseAsync(UploadRow upload) =>
+        finish.RefuseAsync(upload, FileInspection.Refused(new(FileReason.Lost, "")), quarantineKey: null);
 
     private async Task RefuseAsync(UploadRow upload, FileInspection found, CancellationToken ct)
     {

@@ -31,7 +31,7 @@ internal sealed class UploadLimits(IOptions<UploadOptions> options, TimeProvider
             : bytes + upload.Size > _options.PatientBytes ? TooManyBytes(bytes) : null;
     }
 
-    /// <summary>Counts one signing. False where the day's are used up.</summary>
+    /// <summary>Counts one signing, which is also a sign of the sender. Null where it was counted.</summary>
     public async Task<ProblemHttpResult?> CountSigningAsync(
         UploadRow upload, DbDataSource database, CancellationToken ct)
     {
