@@ -42,6 +42,15 @@ public sealed class ProxyTests
     }
 
     [Fact]
+    public async Task The_name_that_a_caller_asks_for_stays_at_the_edge()
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        using var answer = await gateway.PostAsync("/api/identity/login");
+
+        Assert.Equal(new Uri(gateway.Services.Http).Authority, (await answer.ReceivedAsync())["HOST"]);
+    }
+
+    [Fact]
     public async Task A_network_that_is_none_is_an_error_at_the_start()
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(
