@@ -23,17 +23,12 @@ internal sealed partial class Reconcile(DbDataSource database, IAmazonS3 s3, IOp
     /// <summary>Null where another replica is at it.</summary>
     public override async Task<ReconcileReport?> RunOnceAsync(CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        if (await connection.ExecuteScalarAsync<int?>(new CommandDefinition(Sql.Lock, cancellationToken: ct)) != 1)
-            return null;
-        try
-        {
-            return await CompareAsync(connection, ct);
-        }
-        finally
-        {
-            await connection.ExecuteAsync(new CommandDefinition(Sql.Unlock, cancellationToken: CancellationToken.None));
-        }
+        // A session of its own: the lock lives and dies with it.
+        await using var connection = database.CreateConnection();
+        await connection.OpenAsync(ct);
+        return await connection.ExecuteScalarAsync<int?>(new CommandDefinition(Sql.Lock, cancellationToken: ct)) == 1
+            ? await CompareAsync(connection, ct)
+            : null;
     }
 
     private async Task<ReconcileReport> CompareAsync(DbConnection connection, CancellationToken ct)
@@ -96,7 +91,6 @@ internal sealed partial class Reconcile(DbDataSource database, IAmazonS3 s3, IOp
     private static class Sql
     {
         public const string Lock = "SELECT GET_LOCK(CONCAT('reconcile:', DATABASE()), 0)";
-        public const string Unlock = "SELECT RELEASE_LOCK(CONCAT('reconcile:', DATABASE()))";
         public const string Clear = "DELETE FROM reconcile_object";
         public const string Young = "DELETE FROM reconcile_object WHERE modified_at > @before";
         public const string Count = "SELECT COUNT(*) FROM reconcile_object";
