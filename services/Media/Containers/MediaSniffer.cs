@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Imaging.Media.Containers.Ebml;
 using Imaging.Media.Formats;
 
 namespace Imaging.Media.Containers;
@@ -98,13 +99,18 @@ internal static class MediaSniffer
         return brands;
     }
 
-    /// <summary>DocType (4282) is one of a handful of short elements of the header, so that looking for it is enough.
-    /// </summary>
     private static bool IsWebM(ReadOnlySpan<byte> head)
     {
-        var header = head[..Math.Min(head.Length, 128)];
-        int at = header.IndexOf((ReadOnlySpan<byte>)[0x42, 0x82, 0x84, .. "webm"u8]);
-        return at > 0;
+        if (EbmlElement.Read(head) is not { Size: >= 0 } header)
+            return false;
+        var rest = head[header.HeadLength..(int)Math.Min(head.Length, header.Length)];
+        while (EbmlElement.Read(rest) is { Size: >= 0 } element && element.Length <= rest.Length)
+        {
+            if (element.Id == EbmlIds.DocType)
+                return rest[element.HeadLength..(int)element.Length].TrimEnd((byte)0).SequenceEqual("webm"u8);
+            rest = rest[(int)element.Length..];
+        }
+        return false;
     }
 
     private static byte[] Inflated(ReadOnlySpan<byte> head)

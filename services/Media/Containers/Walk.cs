@@ -1,4 +1,5 @@
 using Imaging.Media.Containers.Boxes;
+using Imaging.Media.Containers.Ebml;
 using Imaging.Media.Containers.Photos;
 
 namespace Imaging.Media.Containers;
@@ -39,7 +40,7 @@ internal sealed class Walk(IByteSource source, ContainerLimits limits)
             MediaKind.Jpeg => new JpegWalk(this, start, end).RunAsync(ct),
             MediaKind.Png => new PngWalk(this, start, end).RunAsync(ct),
             MediaKind.WebP => new WebPWalk(this, start, end).RunAsync(ct),
-            MediaKind.WebM => ValueTask.FromResult(ContainerResult.Damaged($"{kind} is not walked", new ContainerFacts())),
+            MediaKind.WebM => new WebMWalk(this, start, end).RunAsync(ct),
             _ => new BoxWalk(this, kind, start, end).RunAsync(ct),
         };
 

@@ -60,6 +60,9 @@ internal sealed class BoxWalk
                     cut = $"the box {box.Type} at {at} runs over the end";
                 break;
             }
+            // Another file begins.
+            if (box.Type == "ftyp" && (_hasMovie || _side.Meta.Items is not null))
+                break;
             await VisitAsync(box, ct);
             _last = box;
             at = box.End;
