@@ -14,7 +14,7 @@ die() { say "$(basename "$0"): $*"; exit 1; }
 run_tools=(libicuuc.so=libicu-dev /usr/share/zoneinfo/Europe/London=tzdata ffmpeg=ffmpeg dcm2json=dcmtk gdcmconv=libgdcm-tools vipsthumbnail=libvips-tools)
 [ -n "${IMAGING_MYSQL-}" ] || run_tools+=(mariadbd=mariadb-server)
 test_tools=("${run_tools[@]}" chromium=chromium /usr/bin/aws=awscli s3cmd=s3cmd
-  /usr/lib/python3/dist-packages/boto3=python3-boto3 node=nodejs npm=npm)
+  /usr/lib/python3/dist-packages/boto3=python3-boto3 exiftool=libimage-exiftool-perl node=nodejs npm=npm)
 
 has() {
   case $1 in

@@ -133,8 +133,9 @@ internal sealed class BoxWalk
             return new ContainerFault(FaultCode.Damaged, $"the movie's header breaks off at {broken}");
         if (!_movie.Tracks.Exists(t => t.IsVideo))
             return new ContainerFault(FaultCode.NotAccepted, "no video track");
-        return _last.IsOpen && !await ReachesAsync(ct)
-            ? new ContainerFault(FaultCode.CutShort, "chunks lie beyond the end")
+        // A fragment is followed by its media.
+        return _last.Type == "moof" || _last.IsOpen && !await ReachesAsync(ct)
+            ? new ContainerFault(FaultCode.CutShort, "media lie beyond the end")
             : null;
     }
 

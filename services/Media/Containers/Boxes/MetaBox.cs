@@ -78,7 +78,8 @@ internal sealed class MetaBox(BoxFile file)
         string name = await NameAsync(item, keys, ct);
         if (name == CreationDate)
             await ReadCreationDateAsync(item, ct);
-        if (UserData.IsLocation(name))
+        // A number that no key is found for says nothing of what it holds.
+        if (UserData.IsLocation(name) || name[0] == '\0')
             file.Free(item, LocationPlaces.MetadataKey);
         else
             await file.OpaqueAsync(item, LocationPlaces.MetadataKey, ct);

@@ -1,57 +1,88 @@
+using System.Buffers.Binary;
+
 namespace Imaging.Media.Containers.Metadata;
 
 /// <summary>
-/// Finds EXIF, XMP and IPTC by their identifiers in data of another make, at any depth: thumbnails, makers' blocks, what
-/// lies after a file's end.
+/// Finds EXIF, XMP and IPTC by how they begin, in data of another make and at any depth: thumbnails, Photoshop's
+/// resources, makers' blocks, what lies after a file's end. Readers take identifiers for less than they are, so that only
+/// what the structures themselves begin with counts.
 /// </summary>
 internal static class EmbeddedMetadata
 {
+    // A resource (Photoshop file format, "Image resource blocks") with number 0404: IPTC-IIM.
+    private static readonly byte[] s_iptc = [.. "8BIM"u8, 4, 4];
+
+    private static readonly byte[][] s_tiff = [[.. "II*\0"u8], [.. "MM\0*"u8]];
+
+    private static readonly (byte[] Start, byte[] End)[] s_packets =
+    [
+        ([.. "<x:xmpmeta"u8], [.. "</x:xmpmeta>"u8]),
+        ([.. "<x:xapmeta"u8], [.. "</x:xapmeta>"u8]),
+        ([.. "<rdf:RDF"u8], [.. "</rdf:RDF>"u8]),
+    ];
+
     public static LocationPlaces Clean(Memory<byte> data, Findings findings)
     {
         LocationPlaces found = default;
-        foreach (var exif in After(data, ExifCleaner.Identifier.ToArray(), findings))
-            found |= ExifCleaner.Clean(exif, findings).Found;
-        foreach (var resources in After(data, PhotoshopCleaner.Identifier.ToArray(), findings))
-            found |= PhotoshopCleaner.Clean(resources, findings);
-        return found | CleanPackets(data.Span) | CleanCountryCodes(data.Span);
+        foreach (byte[] header in s_tiff)
+        {
+            foreach (int at in Starts(data, header, findings))
+                found |= ExifCleaner.Clean(data[at..], findings).Found;
+        }
+        foreach (int at in Starts(data, s_iptc, findings))
+            found |= CleanIptc(data.Span[(at + s_iptc.Length)..]);
+        foreach (var (start, end) in s_packets)
+            found |= CleanPackets(data.Span, start, end);
+        return found | CleanCountryCodes(data.Span);
     }
 
-    private static IEnumerable<Memory<byte>> After(Memory<byte> data, byte[] identifier, Findings findings)
+    private static IEnumerable<int> Starts(Memory<byte> data, byte[] wanted, Findings findings)
     {
-        for (int at = 0, next; (next = data.Span[at..].IndexOf(identifier)) >= 0 && findings.Work(next);)
+        for (int at = 0; data.Span[at..].IndexOf(wanted) is >= 0 and var next && findings.Work(next);)
         {
-            at += next + identifier.Length;
-            yield return data[at..];
+            at += next;
+            yield return at;
+            at++;
         }
+    }
+
+    /// <summary>A name in Pascal's manner, padded to an even length, and the size come first.</summary>
+    private static LocationPlaces CleanIptc(Span<byte> resource)
+    {
+        int at = resource.IsEmpty ? 0 : (resource[0] + 2) / 2 * 2;
+        if (at + 4 > resource.Length)
+            return default;
+        uint size = BinaryPrimitives.ReadUInt32BigEndian(resource[at..]);
+        var data = resource[(at + 4)..];
+        return IptcCleaner.Clean(data[..(int)Math.Min(size, data.Length)]);
+    }
+
+    private static LocationPlaces CleanPackets(Span<byte> data, byte[] startsWith, byte[] endsWith)
+    {
+        LocationPlaces found = default;
+        int at = 0;
+        while (data[at..].IndexOf(startsWith) is >= 0 and var next)
+        {
+            int start = at + next;
+            int length = data[start..].IndexOf(endsWith);
+            at = length < 0 ? data.Length : start + length + endsWith.Length;
+            found |= XmpCleaner.Clean(data[start..at]);
+        }
+        return found;
     }
 
     /// <summary>The mobile country code that Samsung's phones write after a JPEG's end.</summary>
     private static LocationPlaces CleanCountryCodes(Span<byte> data)
     {
         LocationPlaces found = default;
-        var rest = data;
-        while (rest.IndexOf("MCC_Data"u8) is >= 0 and var next)
+        while (data.IndexOf("MCC_Data"u8) is >= 0 and var next)
         {
-            rest = rest[(next + 8)..];
-            for (int i = 0; i < Math.Min(4, rest.Length) && char.IsAsciiDigit((char)rest[i]); i++)
+            data = data[(next + 8)..];
+            for (int i = 0; i < Math.Min(4, data.Length) && char.IsAsciiDigit((char)data[i]); i++)
             {
-                rest[i] = 0;
+                data[i] = 0;
                 found = LocationPlaces.Other;
             }
-        }
-        return found;
-    }
-
-    private static LocationPlaces CleanPackets(Span<byte> data)
-    {
-        LocationPlaces found = default;
-        int at = 0;
-        while (data[at..].IndexOf("<x:xmpmeta"u8) is >= 0 and var next)
-        {
-            int start = at + next;
-            int length = data[start..].IndexOf("</x:xmpmeta>"u8);
-            at = length < 0 ? data.Length : start + length + "</x:xmpmeta>"u8.Length;
-            found |= XmpCleaner.Clean(data[start..at]);
         }
         return found;
     }

@@ -4,8 +4,8 @@ namespace Imaging.Media.Containers.Metadata;
 
 /// <summary>
 /// Takes the GPS directory out of an EXIF block: its values and entries become zeros, and the entry that points to it
-/// leaves its directory, whose other entries move up. What else holds places is cleaned where it lies: IPTC, XMP and
-/// Photoshop's resources as tags, GeoTIFF tags, thumbnails, two makers' notes.
+/// leaves its directory, whose other entries move up. What else holds places is cleaned where it lies: IPTC and XMP as
+/// tags, GeoTIFF tags, two makers' notes.
 /// </summary>
 internal sealed class ExifCleaner
 {
@@ -113,7 +113,7 @@ internal sealed class ExifCleaner
             case ExifTags.MakerNote when _tiff.Value(entry).Span.StartsWith("Panasonic\0\0\0"u8):
                 Follow((uint)entry.ValueAt + 12, Panasonic);
                 break;
-            case ExifTags.MakerNote or ExifTags.Iptc or ExifTags.Xmp or ExifTags.Photoshop:
+            case ExifTags.MakerNote or ExifTags.Iptc or ExifTags.Xmp:
                 _holders.Add(entry);
                 break;
             default:
@@ -159,7 +159,6 @@ internal sealed class ExifCleaner
     {
         ExifTags.Iptc => IptcCleaner.Clean(value.Span),
         ExifTags.Xmp => XmpCleaner.Clean(value.Span),
-        ExifTags.Photoshop => PhotoshopCleaner.Clean(value, _findings, _depth + 1),
         // Nikon's note is a TIFF structure of its own.
         ExifTags.MakerNote when value.Length > 18 && value.Span.StartsWith("Nikon\0"u8) && _depth == 0 =>
             Clean(value[10..], _findings, _depth + 1, Nikon).Found,

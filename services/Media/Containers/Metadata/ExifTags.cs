@@ -7,7 +7,6 @@ internal static class ExifTags
     public const int SubDirectories = 0x014A;
     public const int Xmp = 0x02BC;
     public const int Iptc = 0x83BB;
-    public const int Photoshop = 0x8649;
     public const int ExifPointer = 0x8769;
     public const int GpsPointer = 0x8825;
     public const int DateTimeOriginal = 0x9003;

@@ -14,6 +14,7 @@ internal sealed class JpegMetadata(Walk walk)
     private const int ExtendedHeader = 40;
 
     private static readonly byte[] s_xmp = [.. "http://ns.adobe.com/xap/1.0/\0"u8];
+    private static readonly byte[] s_photoshop = [.. "Photoshop 3.0\0"u8];
     private static readonly byte[] s_extendedXmp = [.. "http://ns.adobe.com/xmp/extension/\0"u8];
 
     // Nothing of location in these, and decoders need some of them.
@@ -30,14 +31,16 @@ internal sealed class JpegMetadata(Walk walk)
         if (await walk.LoadAsync(at, length, ct) is not { } block)
             return;
         var span = block.Bytes.AsSpan();
-        if (marker == 0xE1 && span.Length > 6 && span.StartsWith(ExifCleaner.Identifier[..5]))
-            AddExif(block.From(ExifCleaner.Identifier.Length));
+        if (marker == 0xE1 && ExifAt(span) is { } exifAt)
+            AddExif(block.From(exifAt));
         else if (marker == 0xE1 && span.StartsWith(s_xmp))
             walk.Findings.Commit(block, XmpCleaner.Clean(span[s_xmp.Length..]));
         else if (marker == 0xE1 && span.StartsWith(s_extendedXmp) && length > s_extendedXmp.Length + ExtendedHeader)
             AddExtendedXmp(block);
-        else if (marker == 0xED && span.StartsWith(PhotoshopCleaner.Identifier))
-            _photoshopParts.Add(block.From(PhotoshopCleaner.Identifier.Length));
+        else if (marker == 0xED && span.StartsWith(s_photoshop))
+            _photoshopParts.Add(block.From(s_photoshop.Length));
+        else if (marker == 0xED && span.StartsWith((byte)0x1C))
+            walk.Findings.Commit(block, IptcCleaner.Clean(span));
         else if (!IsPassed(span))
             walk.Findings.Commit(block, OpaqueCleaner.Clean(block.Bytes, walk.Findings));
     }
@@ -50,15 +53,23 @@ internal sealed class JpegMetadata(Walk walk)
         foreach (var parts in _xmpParts.GroupBy(p => p.Name))
             Commit(Block.Join([.. parts.OrderBy(p => p.Offset).Select(p => p.Block)]), b => XmpCleaner.Clean(b.Bytes));
         if (_photoshopParts.Count > 0)
-            Commit(Block.Join(_photoshopParts), CleanPhotoshop);
+            Commit(Block.Join(_photoshopParts), block => EmbeddedMetadata.Clean(block.Bytes, walk.Findings));
         return _exif.Facts;
     }
 
     private void Commit(Block block, Func<Block, LocationPlaces> clean) =>
         walk.Findings.Commit(block, clean(block));
 
-    private LocationPlaces CleanPhotoshop(Block block) =>
-        PhotoshopCleaner.Clean(block.Bytes, walk.Findings) | EmbeddedMetadata.Clean(block.Bytes, walk.Findings);
+    /// <summary>Behind the identifier, or where the structure begins if the identifier is not quite right: readers
+    /// forgive that.</summary>
+    private static int? ExifAt(ReadOnlySpan<byte> segment)
+    {
+        if (segment.Length > 6 && segment.StartsWith(ExifCleaner.Identifier[..5]))
+            return ExifCleaner.Identifier.Length;
+        var start = segment[..Math.Min(16, segment.Length)];
+        int at = Math.Max(start.IndexOf("II*\0"u8), start.IndexOf("MM\0*"u8));
+        return at < 0 ? null : at;
+    }
 
     /// <summary>A block that does not begin like one goes on where the segment before it ended.</summary>
     private void AddExif(Block block)

@@ -29,8 +29,8 @@ internal sealed class JpegWalk(Walk walk, long start, long end)
             byte marker = head.Span[1];
             if (marker == EOI)
                 return Finish(at + 2);
-            if (marker == SOI)
-                return ContainerResult.Damaged($"a second start of image at {at}", Facts());
+            if (marker is SOI or (> 0x01 and < 0xC0))
+                return ContainerResult.Damaged($"the marker {marker:X2} at {at}", Facts());
             if (IsAlone(marker))
             {
                 at += 2;

@@ -64,7 +64,7 @@ internal sealed class PngMetadata(Walk walk)
         var value = text.Value;
         var places = OpaqueCleaner.Clean(value, trial);
         if (text.Keyword == "Raw profile type iptc")
-            places |= PhotoshopCleaner.Clean(value, trial) | IptcCleaner.Clean(value);
+            places |= IptcCleaner.Clean(value);
         else if (text.Keyword == "XML:com.adobe.xmp")
             places |= XmpCleaner.Clean(value);
         else if (LocationNames.Says(text.Keyword))
