@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Imaging.Media.Containers.Ebml;
+using Imaging.Media.Containers.Metadata;
 using Imaging.Media.Formats;
 
 namespace Imaging.Media.Containers;
@@ -113,19 +114,8 @@ internal static class MediaSniffer
         return false;
     }
 
-    private static byte[] Inflated(ReadOnlySpan<byte> head)
-    {
-        if (!head.StartsWith(GzipWalk.Magic))
-            return [];
-        var start = new byte[Recognition.HeadLength];
-        using var gzip = new GZipStream(new MemoryStream(head.ToArray()), CompressionMode.Decompress);
-        try
-        {
-            return start[..gzip.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        }
-        catch (InvalidDataException)
-        {
-            return [];
-        }
-    }
+    private static byte[] Inflated(ReadOnlySpan<byte> head) => head.StartsWith(GzipWalk.Magic)
+        ? Inflating.Start(new GZipStream(new MemoryStream(head.ToArray()), CompressionMode.Decompress),
+            Recognition.HeadLength) ?? []
+        : [];
 }

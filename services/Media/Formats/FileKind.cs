@@ -38,6 +38,7 @@ internal static class FileKind
         (0, [.. "PK\u0005\u0006"u8], "an empty ZIP archive"),
         (0, [.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C], "a 7-Zip archive"),
         (0, [.. "Rar!"u8, 0x1A, 0x07], "a RAR archive"),
+        (0, [0x1F, 0x8B], "a gzip archive"),
         (0, [.. "BZh"u8], "a bzip2 archive"),
         (0, [0xFD, .. "7zXZ"u8, 0x00], "an xz archive"),
         (0, [0x28, 0xB5, 0x2F, 0xFD], "a Zstandard archive"),
@@ -124,6 +125,8 @@ internal static class FileKind
         bool Starts(string with) => start.StartsWith(with, StringComparison.OrdinalIgnoreCase);
         if (Starts("<!doctype html") || Starts("<html") || Starts("<head") || Starts("<script") || Starts("<body"))
             return "an HTML page";
+        if (Starts("#EXTM3U") || Starts("ffconcat version"))
+            return "a playlist, which is a list of other files";
         if (Starts("<svg"))
             return "an SVG drawing";
         if (Starts("<"))

@@ -29,6 +29,8 @@ public class MovieTests
         { "keys of a track", new MovieBuilder { InTrack = [Keys((Iso6709, "+51.5-000.1/"))] }.ToArray(), "MetadataKey" },
         { "keys in udta", Movie(Box("udta", Keys((Iso6709, "+51.5-000.1/")))), "MetadataKey" },
         { "a key that says it by its value", Movie(Keys(("comment", "+51.5007-000.1246/"))), "MetadataKey" },
+        { "a key without a name", Movie(Keys(("", "+51.5007-000.1246/"))), "MetadataKey" },
+        { "a number without a key", Movie(Full("meta", 0, Box("ilst", Box("\0\0\0\u0001", Latin("+51.5"))))), "MetadataKey" },
         { "a tag", Movie(Box("udta", Full("meta", 0, Full("hdlr", 0, UInt32(0), Latin("mdir"), new byte[13]),
             Box("ilst", Box("\u00A9xyz", Box("data", UInt32(1), UInt32(0), Latin("+51.5-000.1/"))))))), "MetadataKey" },
         { "a tag of someone's own", Movie(Box("udta", Full("meta", 0, Box("ilst", Box("----",

@@ -44,6 +44,7 @@ public class PngTests
         { "a keyword", new PngBuilder().Text("exif:GPSLatitude", "51/1, 30/1, 12/1").ToArray() },
         { "a text", new PngBuilder().Compressed("Comment", "latitude 51.5").ToArray() },
         { "not to be inflated", new PngBuilder().Chunk("zTXt", [.. "Comment"u8, 0, 0, 1, 2, 3, 4, 5]).ToArray() },
+        { "inflated by a dictionary", new PngBuilder().Chunk("zTXt", [.. "Comment"u8, 0, 0, 0x78, 0xBB, 0, 0, 0, 1, 3, 0]).ToArray() },
         { "C2PA", new PngBuilder().Chunk("caBX", [.. "{\"exif:GPSLongitude\":\"0,7.6W\"}"u8]).ToArray() },
     };
 

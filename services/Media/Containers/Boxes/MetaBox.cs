@@ -79,7 +79,7 @@ internal sealed class MetaBox(BoxFile file)
         if (name == CreationDate)
             await ReadCreationDateAsync(item, ct);
         // A number that no key is found for says nothing of what it holds.
-        if (UserData.IsLocation(name) || name[0] == '\0')
+        if (UserData.IsLocation(name) || name.StartsWith('\0'))
             file.Free(item, LocationPlaces.MetadataKey);
         else
             await file.OpaqueAsync(item, LocationPlaces.MetadataKey, ct);

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Imaging.Media.Containers.Metadata;
 
 namespace Imaging.Media.Containers.Photos;
 
@@ -41,23 +42,9 @@ internal sealed record PngText(string Keyword, byte[] Value, int ValueAt, bool I
 
     private static byte[]? Inflate(ReadOnlySpan<byte> data, int maxLength)
     {
-        using var zlib = new ZLibStream(new MemoryStream(data.ToArray()), CompressionMode.Decompress);
-        var inflated = new MemoryStream();
-        var buffer = new byte[16384];
-        try
-        {
-            for (int read; (read = zlib.Read(buffer)) > 0;)
-            {
-                inflated.Write(buffer, 0, read);
-                if (inflated.Length > maxLength)
-                    return null;
-            }
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-        return inflated.ToArray();
+        var inflated = Inflating.Start(
+            new ZLibStream(new MemoryStream(data.ToArray()), CompressionMode.Decompress), maxLength + 1);
+        return inflated?.Length > maxLength ? null : inflated;
     }
 
     /// <summary>A name, a length and the digits in lines; whatever is no digit parts or ends nothing.</summary>
