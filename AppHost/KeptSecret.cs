@@ -15,7 +15,7 @@ internal sealed class KeptSecret(string name, GenerateParameterDefault kind, str
     {
         lock (Gate)
         {
-            var path = Path.Combine(folder, "secrets.json");
+            var path = Path.Combine(folder, "parameters.json");
             var kept = File.Exists(path)
                 ? JsonSerializer.Deserialize<SortedDictionary<string, string>>(File.ReadAllText(path))!
                 : [];
