@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Imaging.ServiceDefaults.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ namespace Imaging.ServiceDefaults.Problems;
 
 /// <summary>What is wrong with a request before anybody has looked at what it asks for: cut short, too large, too slow,
 /// no JSON, or JSON with something else where a value belongs, which is named.</summary>
-internal sealed class RequestFaults : IExceptionHandler
+internal sealed partial class RequestFaults : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -32,9 +33,16 @@ internal sealed class RequestFaults : IExceptionHandler
             Problem.InvalidRequest.With("The body arrived too slowly. Send it again."),
         (StatusCodes.Status415UnsupportedMediaType, _) =>
             Problem.ForStatus(bad.StatusCode).With("This call takes another content type."),
+        _ when Parameter().Match(bad.Message) is { Success: true } said => Problem.InvalidRequest.With(
+            $"{said.Groups["name"].Value}: it is missing from the address, or can't stand there."),
         _ => Problem.InvalidRequest.With("The request ended early or is malformed. Send it again, whole."),
     };
 
     private static string FieldOf(JsonException json) =>
         FieldNames.Of(json.Path, (json as RefusedValueException)?.Element ?? "");
+
+    /// <summary>How the framework says that it could not bind one; the value that stands behind it is not for an
+    /// answer.</summary>
+    [GeneratedRegex(@"parameter ""[^"" ]+ (?<name>\w+)""")]
+    private static partial Regex Parameter();
 }

@@ -50,6 +50,17 @@ public sealed class ListImagesTests(ImagingGraph graph)
     }
 
     [Fact]
+    public async Task What_can_not_be_read_is_named_and_not_repeated()
+    {
+        using var answer = await _client.GetAsync(
+            $"/api/subjects/{_subject}/images?limit=a-secret", TestContext.Current.CancellationToken);
+
+        var detail = (string?)(await answer.JsonAsync())["detail"];
+        Assert.StartsWith("limit: ", detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-secret", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_subject_never_shows_anothers_images()
     {
         (await _client.PutImageAsync($"{_subject}0", "I1", TestDicom.Create())).Dispose();

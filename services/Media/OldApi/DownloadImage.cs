@@ -11,10 +11,10 @@ namespace Imaging.Media.OldApi;
 internal static class DownloadImage
 {
     public static async Task<IResult> HandleAsync(
-        [FromQuery(Name = "SubjectID")] string subjectId, [FromQuery(Name = "ImageID")] string imageId,
+        [FromQuery(Name = "SubjectID")] string? subjectId, [FromQuery(Name = "ImageID")] string? imageId,
         DbDataSource database, Objects objects, HttpResponse response, CancellationToken ct)
     {
-        if (await FindAsync(database, subjectId, imageId, ct) is not { } image)
+        if (await FindAsync(database, subjectId!, imageId!, ct) is not { } image)
             return TypedResults.NotFound(new OldMessage("Internal server error"));
 
         using var stored = await objects.GetAsync(image.ObjectKey, ct);

@@ -12,8 +12,8 @@ internal static class ListImageNames
     private const int PageSize = 1000;
 
     public static IAsyncEnumerable<string> HandleAsync(
-        [FromQuery(Name = "SubjectID")] string subjectId, DbDataSource database, CancellationToken ct) =>
-            NamesAsync(subjectId, database, ct);
+        [FromQuery(Name = "SubjectID")] string? subjectId, DbDataSource database, CancellationToken ct) =>
+            NamesAsync(subjectId!, database, ct);
 
     private static async IAsyncEnumerable<string> NamesAsync(
         string subjectId, DbDataSource database, [EnumeratorCancellation] CancellationToken ct)

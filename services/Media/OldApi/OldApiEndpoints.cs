@@ -19,6 +19,8 @@ internal static class OldApiEndpoints
             .AddEndpointFilter(Require(SubjectAccess.Read, "image.read", needsImage: true));
     }
 
+    /// <summary>Looks at the ids before a handler does, which may take them for there: what is missing or malformed is
+    /// said in the old API's words.</summary>
     private static Func<EndpointFilterInvocationContext, EndpointFilterDelegate, ValueTask<object?>> Require(
         string scope, string? readAs, bool needsImage) =>
         async (context, next) =>

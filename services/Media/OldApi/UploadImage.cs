@@ -14,7 +14,7 @@ namespace Imaging.Media.OldApi;
 internal static class UploadImage
 {
     public static async Task<IResult> HandleAsync(
-        [FromQuery(Name = "SubjectID")] string subjectId, [FromQuery(Name = "ImageID")] string imageId,
+        [FromQuery(Name = "SubjectID")] string? subjectId, [FromQuery(Name = "ImageID")] string? imageId,
         HttpRequest request, ClaimsPrincipal caller, StoreImage store, CancellationToken ct)
     {
         try
@@ -23,7 +23,7 @@ internal static class UploadImage
             if (plain is null || await plain.FirstFileAsync(ct) is not { } file)
                 return Refuse("The body is not multipart/form-data with a file in it, neither as it is nor in base64.");
             var outcome = await store.RunAsync(
-                new(file, null), subjectId, imageId, Preconditions.None, caller.Identity!.Name!, ct);
+                new(file, null), subjectId!, imageId!, Preconditions.None, caller.Identity!.Name!, ct);
             return outcome switch
             {
                 StoreOutcome.Refused refused => OldMessage.Of(refused.Reason),
