@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Imaging.ServiceDefaults.Json;
 
 /// <summary>
-/// Enumerations as words: "clinician", "not-opened". A request says one of them exactly; another case, a number, a list or
-/// nothing is refused with the words that there are. Columns keep the same words.
+/// Enumerations as words: "clinician", "not-opened". A request says one of them exactly; another case, a number, a list
+/// or nothing is refused with the words that there are. Columns keep the same words.
 /// </summary>
 public static class EnumWord
 {

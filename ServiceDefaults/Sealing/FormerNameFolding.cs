@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Imaging.ServiceDefaults.Sealing;
 
-/// <summary>How names were folded into indexes of version 1: rows that were not indexed anew yet are found by it. It drops
-/// the marks of every script, and keeps apart what <see cref="NameFolding"/> does not.</summary>
+/// <summary>How names were folded into indexes of version 1: rows that were not indexed anew yet are found by it. It
+/// drops the marks of every script, and keeps apart what <see cref="NameFolding"/> does not.</summary>
 internal static class FormerNameFolding
 {
     public static string Fold(string name)

@@ -7,8 +7,9 @@ namespace Imaging.ServiceDefaults.Sealing;
 /// <summary>
 /// What is left of a name when only what tells people apart counts: letters and digits, one case, Unicode's
 /// compatibility forms as one (NFKC). Latin, Greek and Cyrillic letters lose their accents, since those are left out as
-/// often as they are written; in other scripts a mark is a vowel, a tone or another consonant (Unicode Standard, chapters
-/// 12, 16 and 18) and stays. Apostrophes, hyphens, full stops and spaces go: O'Brien, OBRIEN and O Brién are one name.
+/// often as they are written; in other scripts a mark is a vowel, a tone or another consonant (Unicode Standard,
+/// chapters 12, 16 and 18) and stays. Apostrophes, hyphens, full stops and spaces go: O'Brien, OBRIEN and O Brién are
+/// one name.
 /// </summary>
 public static class NameFolding
 {
@@ -87,7 +88,8 @@ public static class NameFolding
         Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber
             or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
 
-    // Letters to Unicode, and apostrophes, strokes and stretching to whoever writes: modifier letters, saltillo, tatweel.
+    // Letters to Unicode, and apostrophes, strokes and stretching to whoever writes: modifier letters, saltillo,
+    // tatweel.
     private static bool IsOrnament(Rune rune) => rune.Value is (>= 0x02B9 and <= 0x02FF) or 0x0640 or 0x07F4 or 0x07F5
         or (>= 0xA788 and <= 0xA78C);
 

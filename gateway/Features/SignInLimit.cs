@@ -5,8 +5,8 @@ namespace Imaging.Gateway.Features;
 
 /// <summary>
 /// Where nobody is known yet and guessing is what there is to slow down. Accounts and links count their own failures;
-/// here is a ceiling for each address, high, since many share one, and beyond it a budget for each browser that somebody
-/// has signed in from before: junk from its neighbours shuts it out of nothing.
+/// here is a ceiling for each address, high, since many share one, and beyond it a budget for each browser that
+/// somebody has signed in from before: junk from its neighbours shuts it out of nothing.
 /// </summary>
 internal sealed class SignInLimit(RequestDelegate next, DeviceResolver devices, RateLimitOptions limits)
 {

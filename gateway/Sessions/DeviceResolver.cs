@@ -7,7 +7,8 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Imaging.Gateway.Sessions;
 
-/// <summary>Which browsers somebody has signed in from before: anybody can make up a cookie, so Identity says.</summary>
+/// <summary>Which browsers somebody has signed in from before: anybody can make up a cookie, so Identity
+/// says.</summary>
 internal sealed class DeviceResolver(
     EdgeService.EdgeServiceClient identity, BrowserCookies cookies, IMemoryCache cache, TimeProvider clock)
 {

@@ -3,7 +3,8 @@ using Imaging.Graph.Tests.Files;
 
 namespace Imaging.Graph.Tests;
 
-/// <summary>Conditions and ranges of requests for an image (RFC 9110, 13 and 14), from the caller to the store.</summary>
+/// <summary>Conditions and ranges of requests for an image (RFC 9110, 13 and 14), from the caller to the
+/// store.</summary>
 public sealed class ImageConditionTests(ImagingGraph graph) : IAsyncLifetime
 {
     private const string LongAgo = "Mon, 01 Jan 2001 00:00:00 GMT";

@@ -75,7 +75,8 @@ internal sealed class AnswerConsent(DbDataSource database, PatientKeys keys, Wor
         var key = await keys.OfAsync(encounter.PatientId, connection, transaction, ct);
         var consentAnswerId = Guid.CreateVersion7();
         var row = new ConsentRow(consentAnswerId, now, wording.Version, wording.Language, wording.Sha256,
-            request.By.Relation!.Value.ToWord(), key.SealOptional(name, SealedText.ConsentName(consentAnswerId)), answers.Treatment,
+            request.By.Relation!.Value.ToWord(), key.SealOptional(name, SealedText.ConsentName(consentAnswerId)),
+            answers.Treatment,
             answers.Record, answers.Teaching);
         await connection.ExecuteAsync(new CommandDefinition(Sql.KeepWording, new
         {

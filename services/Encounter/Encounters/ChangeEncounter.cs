@@ -20,7 +20,8 @@ namespace Imaging.Encounter.Encounters;
 /// </summary>
 internal sealed class ChangeEncounter(DbDataSource database, PatientKeys keys, ChangePatient changePatient,
     CutOff cutOff, GetEncounter get, AuditTrail audit,
-    StaffDirectory staff, TellStaff tell, IOptions<PolicyOptions> policy, IOptions<ClinicOptions> clinic, ClinicCalendar calendar)
+    StaffDirectory staff, TellStaff tell, IOptions<PolicyOptions> policy, IOptions<ClinicOptions> clinic,
+    ClinicCalendar calendar)
 {
     public static Task<Results<Ok<EncounterView>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Guid id, ChangeRequest request, StaffCaller caller, ChangeEncounter change, CancellationToken ct) =>

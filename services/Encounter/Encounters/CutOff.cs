@@ -5,8 +5,8 @@ using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Encounter.Encounters;
 
-/// <summary>Ends links that may be in the wrong hands, with the sessions that came from them, before the correction that
-/// says so is committed.</summary>
+/// <summary>Ends links that may be in the wrong hands, with the sessions that came from them, before the correction
+/// that says so is committed.</summary>
 internal sealed class CutOff(MoveEncounter move, AuditTrail audit, LinkService.LinkServiceClient links)
 {
     /// <param name="encounterIds">Held by the transaction.</param>

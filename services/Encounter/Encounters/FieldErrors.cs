@@ -25,8 +25,8 @@ internal sealed class FieldErrors
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 
-    /// <summary>Each is short enough by its letters, and all of them together as they are stored: as JSON, where a letter
-    /// beyond the first plane of Unicode takes twelve bytes.</summary>
+    /// <summary>Each is short enough by its letters, and all of them together as they are stored: as JSON, where a
+    /// letter beyond the first plane of Unicode takes twelve bytes.</summary>
     public void Views(IReadOnlyList<ViewInput>? views)
     {
         for (var index = 0; index < views?.Count; index++)

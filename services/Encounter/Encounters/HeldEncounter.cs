@@ -4,9 +4,9 @@ using Dapper;
 namespace Imaging.Encounter.Encounters;
 
 /// <summary>
-/// An encounter whose row the transaction holds. What is decided on a contact, birth date, owner, consent or state is read
-/// after this and done before the commit that lets go, so nobody decides on what was true before. Where a patient's row
-/// is needed too it comes first, and encounters come in the order of their ids: nobody waits in a circle.
+/// An encounter whose row the transaction holds. What is decided on a contact, birth date, owner, consent or state is
+/// read after this and done before the commit that lets go, so nobody decides on what was true before. Where a
+/// patient's row is needed too it comes first, and encounters come in the order of their ids: nobody waits in a circle.
 /// </summary>
 internal sealed record HeldEncounter(Guid PatientId, string Reference, string Status, Guid OwnerId, int ReplyWithin,
     DateTimeOffset? InvitedAt)

@@ -20,7 +20,8 @@ namespace Imaging.Encounter.Encounters;
 /// committed together. A link without its encounter opens nothing, and nobody has its token.
 /// </summary>
 internal sealed class RegisterEncounter(DbDataSource database, KeepPatient patients, ConfirmPatient confirm,
-    InsertEncounter insert, Messages messages, NoticeTexts texts, AuditTrail audit, LinkService.LinkServiceClient links, StaffDirectory staff,
+    InsertEncounter insert, Messages messages, NoticeTexts texts, AuditTrail audit, LinkService.LinkServiceClient links,
+    StaffDirectory staff,
     IOptions<PolicyOptions> policy, IOptions<ClinicOptions> clinic, ClinicCalendar calendar, TimeProvider clock)
 {
     private const int Attempts = 4;

@@ -24,9 +24,9 @@ public sealed record LinkResponse(string Status, DateTimeOffset ExpiresAt,
         Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] string? Link);
 
 /// <summary>
-/// Gives out a new link; the old one dies with it. Where photos were sent already, this asks again. The encounter is held
-/// from the look at its contact until the message is on its way, with the call to Identity in between: whoever changes
-/// the contact meanwhile waits, and then ends this link. A message that may not go leaves all as it was.
+/// Gives out a new link; the old one dies with it. Where photos were sent already, this asks again. The encounter is
+/// held from the look at its contact until the message is on its way, with the call to Identity in between: whoever
+/// changes the contact meanwhile waits, and then ends this link. A message that may not go leaves all as it was.
 /// </summary>
 internal sealed class RenewLink(DbDataSource database, PatientKeys keys, MoveEncounter move, Messages messages,
     NoticeTexts texts, AuditTrail audit, LinkService.LinkServiceClient links,

@@ -31,7 +31,8 @@ internal sealed partial class SearchEncounters(DbDataSource database, FindEncoun
         // Side by side: the audit's commit waits for the disk, the search does not.
         var recorded = audit.AppendAsync(new AuditEntry(caller.Actor, "encounter.search", Detail: new
         {
-            request.Q, status = request.Status.ToWord(), request.Mine, request.Attention, isFirst = request.Cursor is null,
+            request.Q, status = request.Status.ToWord(), request.Mine, request.Attention,
+            isFirst = request.Cursor is null,
         }), ct);
         var found = ReadAsync(request, before, caller, ct);
         await Task.WhenAll(recorded, found);
@@ -60,7 +61,8 @@ internal sealed partial class SearchEncounters(DbDataSource database, FindEncoun
         var patient = TryOpen(row, key);
         return new(row.EncounterId, row.Reference, row.Status, patient, patient is null, row.Intimate,
             new(row.OwnerId, names.GetValueOrDefault(row.OwnerId)), [.. attention[row.EncounterId]],
-            row.RegisteredAt, row.SubmittedAt, row.SubmittedAt is { } at ? calendar.AddDays(at, row.ReplyWithin) : null, row.ExpiresAt);
+            row.RegisteredAt, row.SubmittedAt, row.SubmittedAt is { } at ? calendar.AddDays(at, row.ReplyWithin) : null,
+            row.ExpiresAt);
     }
 
     private PatientDetails? TryOpen(FoundEncounter row, DataKey? key)

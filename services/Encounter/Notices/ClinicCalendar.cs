@@ -12,8 +12,8 @@ internal sealed class ClinicCalendar(IOptions<ClinicOptions> clinic, TimeProvide
     public DateOnly DateOf(DateTimeOffset moment) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, _zone).DateTime);
 
-    /// <summary>The same time of day so many days later, whatever the clocks did in between. A time that is left out when
-    /// they go forward is the hour after.</summary>
+    /// <summary>The same time of day so many days later, whatever the clocks did in between. A time that is left out
+    /// when they go forward is the hour after.</summary>
     public DateTimeOffset AddDays(DateTimeOffset moment, int days)
     {
         var local = TimeZoneInfo.ConvertTime(moment, _zone).DateTime.AddDays(days);

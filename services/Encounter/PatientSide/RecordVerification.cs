@@ -14,8 +14,8 @@ using Imaging.ServiceDefaults.Security;
 namespace Imaging.Encounter.PatientSide;
 
 /// <summary>
-/// What an answer to a date of birth means for the encounter, committed before it is given. The answer was to the link of
-/// the encounter as it was seen: one that was sent since has neither been opened nor locked.
+/// What an answer to a date of birth means for the encounter, committed before it is given. The answer was to the link
+/// of the encounter as it was seen: one that was sent since has neither been opened nor locked.
 /// </summary>
 internal sealed class RecordVerification(DbDataSource database, PatientKeys keys, MoveEncounter move,
     AttentionList attention, Messages messages, NoticeTexts texts, AuditTrail audit)

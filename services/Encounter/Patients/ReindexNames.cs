@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Imaging.Encounter.Patients;
 
 /// <summary>
-/// Gives patients of an older index version the present one, a few at a time beside everything else: searches ask by both
-/// meanwhile. A name that does not open is passed over until the next start.
+/// Gives patients of an older index version the present one, a few at a time beside everything else: searches ask by
+/// both meanwhile. A name that does not open is passed over until the next start.
 /// </summary>
 internal sealed partial class ReindexNames(DbDataSource database, PatientKeys keys, KeepPatient patients,
     IOptions<PolicyOptions> policy, TimeProvider clock, ILogger<ReindexNames> logger)

@@ -4,9 +4,9 @@ using System.Text;
 namespace Imaging.Encounter.Patients;
 
 /// <summary>
-/// A number as people type and paste it, without what only parts it: spaces of any width, tabs, hyphens and dashes of any
-/// kind, and what nobody sees. Everything that reads a number reads it through this, so that what was registered is also
-/// found.
+/// A number as people type and paste it, without what only parts it: spaces of any width, tabs, hyphens and dashes of
+/// any kind, and what nobody sees. Everything that reads a number reads it through this, so that what was registered is
+/// also found.
 /// </summary>
 internal static class TypedNumber
 {

@@ -19,8 +19,8 @@ public sealed record HandOverResponse(int Encounters);
 
 /// <summary>
 /// Gives all encounters that one member of staff owns to a clinician, closed ones too: withdrawals go on to come. The
-/// administrator who asks for it sees none of them. A few at a time; what breaks off halfway goes on when it is asked for
-/// again.
+/// administrator who asks for it sees none of them. A few at a time; what breaks off halfway goes on when it is asked
+/// for again.
 /// </summary>
 internal sealed class HandOver(DbDataSource database, StaffDirectory staff, TellStaff tell, AuditTrail audit)
 {

@@ -5,8 +5,8 @@ namespace Imaging.Media.Containers;
 /// it. It knows neither S3 nor HTTP, throws only what the source throws, and is done in bounded time with any bytes.
 ///
 /// Who stores files: run it over the incoming object; a <see cref="ContainerReport.Fault"/> means quarantine, with
-/// <see cref="Faults.Name"/> as the reason; <see cref="ContainerReport.Patches"/>, if any, are applied on the way to the
-/// final key (<see cref="PatchedSource"/> shows the file so patched). <see cref="MediaKind.Dicom"/> and
+/// <see cref="Faults.Name"/> as the reason; <see cref="ContainerReport.Patches"/>, if any, are applied on the way to
+/// the final key (<see cref="PatchedSource"/> shows the file so patched). <see cref="MediaKind.Dicom"/> and
 /// <see cref="MediaKind.Nifti"/> are named and left to <see cref="Formats.ImageCheck"/>.
 /// </summary>
 internal static class ContainerCheck

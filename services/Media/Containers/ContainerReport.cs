@@ -17,12 +17,14 @@ internal sealed record ContainerReport
     public long End { get; init; }
 
     /// <summary>What lies between <see cref="End"/> and <see cref="Length"/>, in order: a motion photo's video, a
-    /// second JPEG, or something that does not belong there. Known containers have been walked like the first.</summary>
+    /// second JPEG, or something that does not belong there. Known containers have been walked like the
+    /// first.</summary>
     public IReadOnlyList<AppendedPart> Appended { get; init; } = [];
 
     public ContainerFacts Facts { get; init; } = new();
 
-    /// <summary>Where location was found. With no <see cref="Fault"/>, <see cref="Patches"/> takes all of it out.</summary>
+    /// <summary>Where location was found. With no <see cref="Fault"/>, <see cref="Patches"/> takes all of it
+    /// out.</summary>
     public LocationPlaces Location { get; init; }
 
     /// <summary>Replacements of the same length, ascending and apart. Applied, they leave a valid file with the same

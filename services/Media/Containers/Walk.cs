@@ -22,7 +22,8 @@ internal sealed class Walk(IByteSource source, ContainerLimits limits)
         ? new ContainerFault(FaultCode.TooComplex, _exhausted ?? $"more than {Window.Reads} reads")
         : null;
 
-    /// <summary>Counts one box, chunk, segment or element. False when there were too many, and the walk is over.</summary>
+    /// <summary>Counts one box, chunk, segment or element. False when there were too many, and the walk is
+    /// over.</summary>
     public bool Take()
     {
         if (++_elements > limits.MaxElements)

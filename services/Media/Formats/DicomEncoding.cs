@@ -17,7 +17,8 @@ internal readonly record struct DicomEncoding(bool Explicit, bool BigEndian)
 
     public uint Tag(ReadOnlySpan<byte> bytes) => ((uint)UInt16(bytes) << 16) | UInt16(bytes[2..]);
 
-    /// <summary>Whether a value that has these bytes from there on may begin with an item, as a sequence's does.</summary>
+    /// <summary>Whether a value that has these bytes from there on may begin with an item, as a sequence's
+    /// does.</summary>
     public bool MayBeItem(ReadOnlySpan<byte> bytes, long from)
     {
         ReadOnlySpan<byte> item = BigEndian ? [0xFF, 0xFE, 0xE0, 0x00] : [0xFE, 0xFF, 0x00, 0xE0];

@@ -219,8 +219,8 @@ internal sealed class DicomStructure(long start, int maxDepth)
             StepInSequence();
     }
 
-    /// <summary>Careless writers end a sequence of known length, too. Anywhere else it shows that the nesting is not what
-    /// it seems to be.</summary>
+    /// <summary>Careless writers end a sequence of known length, too. Anywhere else it shows that the nesting is not
+    /// what it seems to be.</summary>
     private void PassStray()
     {
         if (_isSequence && _element.Length == 0)

@@ -18,7 +18,8 @@ internal sealed class DicomValues
 
     public bool IsOpen => _element.Tag != 0;
 
-    /// <summary>What was wrong with values, at most one sentence for each that is wanted, and never the value.</summary>
+    /// <summary>What was wrong with values, at most one sentence for each that is wanted, and never the
+    /// value.</summary>
     public IEnumerable<string> Warnings => _warnings.Values;
 
     public string? Text(uint tag) => _texts.GetValueOrDefault(tag);

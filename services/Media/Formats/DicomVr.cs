@@ -1,6 +1,7 @@
 namespace Imaging.Media.Formats;
 
-/// <summary>The value representations of PS3.5, 6.2, as far as they decide how a length (7.1.2) or a number is written.</summary>
+/// <summary>The value representations of PS3.5, 6.2, as far as they decide how a length (7.1.2) or a number is
+/// written.</summary>
 internal static class DicomVr
 {
     public const ushort None = 0;

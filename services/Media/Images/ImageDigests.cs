@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace Imaging.Media.Images;
 
-/// <summary>What names an image's bytes: SHA-256, and in the column of the release before this one SHA-512 or what stands
-/// in for it (docs/decisions/0009).</summary>
+/// <summary>What names an image's bytes: SHA-256, and in the column of the release before this one SHA-512 or what
+/// stands in for it (docs/decisions/0009).</summary>
 internal sealed record ImageDigests(byte[] Sha256, byte[] Sha512)
 {
     /// <summary>For whom SHA-512 is not worth its time: unique like it, and plainly none.</summary>

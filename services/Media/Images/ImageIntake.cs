@@ -22,8 +22,8 @@ internal sealed class ImageIntake(Objects objects, IOptions<ImageOptions> option
 
     /// <param name="length">Content-Length, or null for a body that does not say.</param>
     /// <exception cref="BadHttpRequestException">The body ended early or was too slow.</exception>
-    /// <exception cref="DependencyException">The store did not answer, or not well: whether there is an object now is not
-    /// known.</exception>
+    /// <exception cref="DependencyException">The store did not answer, or not well: whether there is an object now is
+    /// not known.</exception>
     public async Task<Intake> TakeAsync(Stream body, long? length, string objectKey, CancellationToken ct)
     {
         if (length > _options.MaxBytes) return Verdicts.TooLarge(_options.MaxBytes);

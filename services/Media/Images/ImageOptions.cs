@@ -23,8 +23,8 @@ internal sealed class ImageOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan EraseEvery { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long after an upload whose end nobody knows its row is looked for, and its object erased if there is
-    /// none. Longer than a statement may wait for a lock.</summary>
+    /// <summary>How long after an upload whose end nobody knows its row is looked for, and its object erased if there
+    /// is none. Longer than a statement may wait for a lock.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan UndoAfter { get; set; } = TimeSpan.FromMinutes(2);
 

@@ -11,8 +11,8 @@ namespace Imaging.Media.Reconciliation;
 internal sealed record OrphanRow(
     string Folder, string ObjectKey, long Size, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt);
 
-/// <summary>Erases an orphan that an administrator names, once it has been one for long enough and if no row names it by
-/// now.</summary>
+/// <summary>Erases an orphan that an administrator names, once it has been one for long enough and if no row names it
+/// by now.</summary>
 internal sealed class EraseOrphan(DbDataSource database, IAmazonS3 s3, IOptions<ObjectStoreOptions> store,
     IOptions<ReconcileOptions> options, AuditTrail audit, TimeProvider clock)
 {

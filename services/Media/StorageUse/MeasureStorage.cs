@@ -18,7 +18,8 @@ public sealed record StorageShare(string Kind, string State, long Objects, long 
 public sealed record StorageView(DateTimeOffset MeasuredAt, long Objects, long Bytes, string SizeText,
     IReadOnlyList<StorageShare> Items);
 
-/// <summary>Counts what the store holds by what the rows say, now and then, for administrators and as metrics.</summary>
+/// <summary>Counts what the store holds by what the rows say, now and then, for administrators and as
+/// metrics.</summary>
 internal sealed class MeasureStorage : PeriodicWorker
 {
     private readonly DbDataSource _database;

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Imaging.Graph.Tests.Bodies;
 
-/// <summary>Bodies as nobody thought of them: members that are odd, doubled, gone or where they do not belong, and bytes
-/// that are cut off, turned over or not UTF-8. The same seed makes the same bodies.</summary>
+/// <summary>Bodies as nobody thought of them: members that are odd, doubled, gone or where they do not belong, and
+/// bytes that are cut off, turned over or not UTF-8. The same seed makes the same bodies.</summary>
 internal sealed class BodyMutator(Random random)
 {
     // As they stand in JSON; some can't be made with a document model.

@@ -14,7 +14,8 @@ internal sealed record HeicBuilder
 
     public static byte[] ExifItem(byte[] tiff) => [.. UInt32(6), .. "Exif\0\0"u8, .. tiff];
 
-    /// <param name="method">0: in mdat, 1: in idat, 2: within the item before it, which is then of its own bytes.</param>
+    /// <param name="method">0: in mdat, 1: in idat, 2: within the item before it, which is then of its own
+    /// bytes.</param>
     /// <param name="isCut">In two extents, with bytes of others between.</param>
     public HeicBuilder Item(string type, string contentType, byte[] data, int method = 0, bool isCut = false)
     {

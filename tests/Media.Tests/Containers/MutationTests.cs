@@ -5,8 +5,8 @@ using static Imaging.Media.Tests.Containers.Checking;
 namespace Imaging.Media.Tests.Containers;
 
 /// <summary>
-/// Damaged files end in a verdict: no exception, bounded reads, and either a fault or a file without location. Long runs
-/// (IMAGING_LONG=1) take the sample files too.
+/// Damaged files end in a verdict: no exception, bounded reads, and either a fault or a file without location. Long
+/// runs (IMAGING_LONG=1) take the sample files too.
 /// </summary>
 public class MutationTests
 {

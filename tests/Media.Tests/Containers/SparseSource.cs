@@ -2,7 +2,8 @@ using Imaging.Media.Containers;
 
 namespace Imaging.Media.Tests.Containers;
 
-/// <summary>A file of any length of which only some parts are not zero. Without parts it can't be read at all.</summary>
+/// <summary>A file of any length of which only some parts are not zero. Without parts it can't be read at
+/// all.</summary>
 internal sealed class SparseSource(long length, params (long Offset, byte[] Bytes)[] parts) : IByteSource
 {
     public long Length => length;

@@ -64,8 +64,8 @@ public class SampleTests
         }
     }
 
-    /// <summary>The only cuts that go unseen are those between two elements of the data set itself; one within the tag or
-    /// length of an element can be taken for stray bytes, which is said.</summary>
+    /// <summary>The only cuts that go unseen are those between two elements of the data set itself; one within the tag
+    /// or length of an element can be taken for stray bytes, which is said.</summary>
     [Fact]
     public void A_DICOM_file_cut_within_an_element_is_never_whole()
     {

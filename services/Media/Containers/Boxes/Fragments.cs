@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Imaging.Media.Containers.Boxes;
 
 /// <summary>
-/// Walks movie fragments (ISO/IEC 14496-12, 8.8), and takes those of removed tracks out: the traf becomes a free box and
-/// the samples that its runs name become zeros.
+/// Walks movie fragments (ISO/IEC 14496-12, 8.8), and takes those of removed tracks out: the traf becomes a free box
+/// and the samples that its runs name become zeros.
 /// </summary>
 internal sealed class Fragments(BoxFile file)
 {

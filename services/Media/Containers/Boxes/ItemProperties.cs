@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Imaging.Media.Containers.Boxes;
 
-/// <summary>Size, rotation and mirroring of one item by its properties (ISO/IEC 23008-12, 6.5.3, 6.5.10, 6.5.12).</summary>
+/// <summary>Size, rotation and mirroring of one item by its properties (ISO/IEC 23008-12, 6.5.3, 6.5.10,
+/// 6.5.12).</summary>
 internal static class ItemProperties
 {
     public static ContainerFacts Read(byte[] iprp, uint item)

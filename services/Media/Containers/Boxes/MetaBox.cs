@@ -5,8 +5,9 @@ using System.Text;
 namespace Imaging.Media.Containers.Boxes;
 
 /// <summary>
-/// Cleans meta boxes: QuickTime's keys and values (handler mdta), iTunes' tags (mdir), and items (<see cref="ItemTable"/>).
-/// A tag that says a place becomes a free box, which no key has the number of: emptied, it would still be shown.
+/// Cleans meta boxes: QuickTime's keys and values (handler mdta), iTunes' tags (mdir), and items
+/// (<see cref="ItemTable"/>). A tag that says a place becomes a free box, which no key has the number of: emptied, it
+/// would still be shown.
 /// </summary>
 internal sealed class MetaBox(BoxFile file)
 {

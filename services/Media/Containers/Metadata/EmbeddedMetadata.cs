@@ -4,8 +4,8 @@ namespace Imaging.Media.Containers.Metadata;
 
 /// <summary>
 /// Finds EXIF, XMP and IPTC by how they begin, in data of another make and at any depth: thumbnails, Photoshop's
-/// resources, makers' blocks, what lies after a file's end. Readers take identifiers for less than they are, so that only
-/// what the structures themselves begin with counts.
+/// resources, makers' blocks, what lies after a file's end. Readers take identifiers for less than they are, so that
+/// only what the structures themselves begin with counts.
 /// </summary>
 internal static class EmbeddedMetadata
 {

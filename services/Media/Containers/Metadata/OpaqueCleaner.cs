@@ -1,8 +1,8 @@
 namespace Imaging.Media.Containers.Metadata;
 
 /// <summary>
-/// The last resort, for data of unknown make: known metadata within it is cleaned, and if the rest still names places it
-/// becomes zeros. Only for what no decoder needs.
+/// The last resort, for data of unknown make: known metadata within it is cleaned, and if the rest still names places
+/// it becomes zeros. Only for what no decoder needs.
 /// </summary>
 internal static class OpaqueCleaner
 {

@@ -70,7 +70,8 @@ internal sealed class Tiff
 
     public Memory<byte> Value(TiffEntry entry) => _memory.Slice(entry.ValueAt, entry.Length);
 
-    /// <summary>Takes entries out of a directory: those after them move up, and so does the next one's offset.</summary>
+    /// <summary>Takes entries out of a directory: those after them move up, and so does the next one's
+    /// offset.</summary>
     public void Close(TiffDirectory directory, HashSet<int> removed)
     {
         var bytes = Bytes;
@@ -123,7 +124,8 @@ internal sealed record TiffDirectory(int At, int Count, TiffRole Role)
     public int EntryAt(int index) => At + 2 + index * Tiff.EntryLength;
 }
 
-/// <param name="ValueAt">Within the entry if it is at most four bytes long; 0 with no length if it lies outside.</param>
+/// <param name="ValueAt">Within the entry if it is at most four bytes long; 0 with no length if it lies
+/// outside.</param>
 internal readonly record struct TiffEntry(int At, int Tag, int Type, int ValueAt, int Length)
 {
     public bool IsOutOfLine => Length > 4;

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Imaging.Media.Containers.Metadata;
 
-/// <summary>XML as its markup characters, in the encodings that XMP allows (part 1, 7.1): UTF-8, UTF-16, UTF-32.</summary>
+/// <summary>XML as its markup characters, in the encodings that XMP allows (part 1, 7.1): UTF-8, UTF-16,
+/// UTF-32.</summary>
 internal readonly ref struct XmlText
 {
     private readonly Span<byte> _bytes;
