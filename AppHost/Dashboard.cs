@@ -25,6 +25,8 @@ internal static class Dashboard
         Default("ASPIRE_DASHBOARD_SUPPRESS_BROWSER_TOKEN_IN_OUTPUT", "true");
         Default("Logging:LogLevel:Default", "Warning");
         Default("Logging:LogLevel:Microsoft.AspNetCore.DataProtection", "Error");
+        // It warns at each start that there is no certificate, which is meant so.
+        Default("Logging:LogLevel:Aspire.Hosting.Dcp.DcpHost", "Error");
     }
 
     /// <summary>Where a browser is let in; null where no dashboard runs.</summary>
