@@ -50,6 +50,24 @@ public class NamePeopleTests(RunningEncounter encounter)
     }
 
     [Fact]
+    public async Task However_many_go_and_come_at_once_it_is_written_down()
+    {
+        var (id, _) = await _jo.InviteAsync();
+        for (var earlier = 0; earlier < 70; earlier++)
+            await encounter.Database.ExecuteAsync("""
+                INSERT INTO encounter_person (staff_id, encounter_id, is_owner, status, needs_attention, family_index)
+                SELECT @staffId, encounter_id, 0, status, needs_attention, family_index
+                FROM encounter
+                WHERE encounter_id = @id
+                """, ("@staffId", encounter.Staff().StaffId), ("@id", id));
+
+        await _jo.Http.PeopleAsync(id, [.. Enumerable.Range(0, 30).Select(_ => encounter.Staff())]);
+
+        Assert.Equal(2, await encounter.Database.ScalarAsync<int>(
+            "SELECT COUNT(*) FROM audit_event WHERE action = 'encounter.people' AND encounter_id = @id", ("@id", id)));
+    }
+
+    [Fact]
     public async Task Of_two_changes_at_once_the_second_is_by_somebody_who_is_still_named()
     {
         for (var time = 0; time < 10; time++)
