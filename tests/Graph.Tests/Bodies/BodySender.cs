@@ -36,6 +36,19 @@ internal sealed class BodySender : IAsyncDisposable
     public async Task<(int Status, JsonNode? Problem)> SendAsync(
         BodyRoute route, byte[] body, string type = "application/json")
     {
+        try
+        {
+            return await SendOnceAsync(route, body, type);
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is IOException)
+        {
+            // A service that refused the body before closes the connection, and this one was on its way there.
+            return await SendOnceAsync(route, body, type);
+        }
+    }
+
+    private async Task<(int Status, JsonNode? Problem)> SendOnceAsync(BodyRoute route, byte[] body, string type)
+    {
         using var request = Requests.For(route.Row, _values);
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
