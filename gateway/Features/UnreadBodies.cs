@@ -1,4 +1,6 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Imaging.Gateway.Features;
@@ -6,7 +8,8 @@ namespace Imaging.Gateway.Features;
 /// <summary>
 /// An answer to a request whose body was not read to its end closes the connection (RFC 9110, 10.1.1; RFC 9112, 9.3):
 /// a client that waits for 100 Continue and is refused may send the body or not, and what it sends next must be taken
-/// for neither.
+/// for neither. Who sends on without waiting is listened to for a while first: closed under a sender, a connection takes
+/// the answer with it, and a broken pipe says nothing of why.
 /// </summary>
 internal static class UnreadBodies
 {
@@ -14,21 +17,53 @@ internal static class UnreadBodies
     /// asked for it.</summary>
     private const int Small = 1024;
 
-    public static void UseUnreadBodies(this WebApplication app) => app.Use((context, next) =>
+    private const int Block = 64 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static void UseUnreadBodies(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
         {
-            var body = new WatchedBody(context.Request.Body, context.Request.ContentLength);
-            context.Request.Body = body;
-            context.Response.OnStarting(() =>
-            {
-                if (!body.IsRead) context.Response.Headers.Connection = "close";
-                return Task.CompletedTask;
-            });
+            await next(context);
+            return;
         }
 
-        return next(context);
+        var body = new WatchedBody(context.Request.Body, context.Request.ContentLength);
+        context.Request.Body = body;
+        context.Response.OnStarting(() =>
+        {
+            if (!body.IsRead) context.Response.Headers.Connection = "close";
+            return Task.CompletedTask;
+        });
+        await next(context);
+        // Reading would ask for the body that was refused.
+        if (!body.IsRead && !context.Request.Headers.ContainsKey(HeaderNames.Expect)) await DiscardAsync(context, body);
     });
+
+    private static async Task DiscardAsync(HttpContext context, WatchedBody body)
+    {
+        await context.Response.CompleteAsync();
+        // What is larger than the route takes is thrown away as well.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(Patience);
+        var block = ArrayPool<byte>.Shared.Rent(Block);
+        try
+        {
+            while (await body.ReadAsync(block, patience.Token) > 0)
+            {
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The sender has gone, or was listened to for long enough.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
 
     /// <summary>For a caller that waits for 100 Continue, the service says whether the body is wanted.</summary>
     public static ValueTask Expect(RequestTransformContext context)

@@ -43,6 +43,27 @@ public sealed class UnreadBodyTests
         Assert.Equal("close", (await connection.ReadHeadAsync()).Header("Connection"));
     }
 
+    [Theory]
+    [InlineData("/api/subjects/taken/images/0", "401")]
+    [InlineData("/api/encounters", "401")]
+    [InlineData("/api/identity/login", "413")]
+    [InlineData("/nothing", "404")]
+    public async Task Who_sends_all_of_it_before_listening_still_hears_the_answer(string path, string status)
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        using var connection = await RawConnection.OpenAsync(gateway.Client.BaseAddress!);
+        // More than all the buffers on the way hold.
+        const int megabytes = 50;
+        var block = new string(' ', 1024 * 1024);
+
+        await connection.SendAsync($"PUT {path} HTTP/1.1\r\nHost: {GatewayHost.Name}\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: {megabytes * block.Length}\r\n\r\n");
+        for (var sent = 0; sent < megabytes; sent++) await connection.SendAsync(block);
+
+        var answer = await connection.ReadHeadAsync();
+        Assert.Equal((status, "close"), (answer.Status, answer.Header("Connection")));
+    }
+
     [Fact]
     public async Task A_body_that_is_wanted_is_asked_for_once_and_the_connection_goes_on()
     {
