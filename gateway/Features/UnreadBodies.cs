@@ -46,18 +46,19 @@ internal static class UnreadBodies
         // What is larger than the route takes is thrown away as well.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        patience.CancelAfter(Patience);
+        using var patience = new CancellationTokenSource(Patience);
+        using var end = patience.Token.Register(context.Abort);
         var block = ArrayPool<byte>.Shared.Rent(Block);
         try
         {
-            while (await body.ReadAsync(block, patience.Token) > 0)
+            while (await body.ReadAsync(block, CancellationToken.None) > 0)
             {
             }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // The sender has gone, or was listened to for long enough.
+            // The sender has gone, or was listened to for long enough. Nothing is read after a read that failed.
+            context.Abort();
         }
         finally
         {
