@@ -13,7 +13,10 @@ using Microsoft.Extensions.Options;
 namespace Imaging.Encounter.Access;
 
 /// <param name="Reason">In words: at least ten letters of them.</param>
-public sealed record AccessRequest([Required, StringLength(AccessReason.Longest)] string Reason);
+/// <param name="RestrictedItems">For items that were taken back after they had been opened: owner and named state a
+/// reason for those too.</param>
+public sealed record AccessRequest(
+    [Required, StringLength(AccessReason.Longest)] string Reason, bool? RestrictedItems);
 
 /// <param name="ExpiresAt">Unset: the caller is owner or named and needs no reason; nothing was recorded.</param>
 public sealed record AccessResponse(DateTimeOffset? ExpiresAt);
@@ -36,12 +39,12 @@ internal sealed class GrantAccess(
         if (!AccessReason.TryParse(request.Reason, out var reason))
             errors.Add("reason", $"Say why in words, with at least {AccessReason.FewestLetters} letters.");
         if (errors.Any) return errors.ToResult();
-        return await Deadlock.RetryAsync(() => grant.RunAsync(id, reason, caller, ct)) is { } granted
+        return await Deadlock.RetryAsync(() => grant.RunAsync(id, reason, request.RestrictedItems == true, caller, ct)) is { } granted
             ? TypedResults.Ok(granted) : EncounterProblems.Missing;
     }
 
     private async Task<AccessResponse?> RunAsync(
-        Guid encounterId, string reason, StaffCaller caller, CancellationToken ct)
+        Guid encounterId, string reason, bool restricted, StaffCaller caller, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
@@ -51,13 +54,15 @@ internal sealed class GrantAccess(
         if (await StaffAccess.FindAsync(encounterId, caller, policy.Value, now, connection, transaction, ct)
             is not { } access)
             return null;
-        if (access.IsOpen) return new(access.IsOwn ? null : access.GrantedUntil);
+        if (restricted ? access.SeesRestricted : access.IsOpen)
+            return new(access.IsOwn && !restricted ? null : access.GrantedUntil);
 
         var expiresAt = now + Lifetime;
         await connection.ExecuteAsync(new CommandDefinition(
-            Sql.Grant, new { caller.SessionId, encounterId, expiresAt }, transaction, cancellationToken: ct));
+            Sql.Grant, new { caller.SessionId, encounterId, expiresAt, restricted }, transaction, cancellationToken: ct));
         await audit.AppendAsync(
-            new AuditEntry(caller.Actor, "encounter.break-glass", encounterId, encounterId, new { reason, expiresAt }),
+            new AuditEntry(caller.Actor, restricted ? "encounter.open-restricted" : "encounter.break-glass",
+                encounterId, encounterId, new { reason, expiresAt }),
             connection, transaction, ct);
         await transaction.CommitAsync(ct);
         return new(expiresAt);
@@ -66,9 +71,9 @@ internal sealed class GrantAccess(
     private static class Sql
     {
         public const string Grant = """
-            INSERT INTO access_grant (session_id, encounter_id, expires_at)
-            VALUES (@SessionId, @encounterId, @expiresAt)
-            ON DUPLICATE KEY UPDATE expires_at = VALUES(expires_at)
+            INSERT INTO access_grant (session_id, encounter_id, expires_at, restricted)
+            VALUES (@SessionId, @encounterId, @expiresAt, @restricted)
+            ON DUPLICATE KEY UPDATE expires_at = VALUES(expires_at), restricted = VALUES(restricted)
             """;
 
         public const string Forget =

@@ -8,9 +8,12 @@ namespace Imaging.Encounter.Access;
 /// <summary>How a member of staff comes to an encounter that exists for them.</summary>
 /// <param name="StaffId">Where they are owner of it or named on it.</param>
 /// <param name="GrantedUntil">Until when a stated reason opens it to this session; null: not at all.</param>
-internal sealed record StaffAccess(string Status, Guid? StaffId, DateTimeOffset? GrantedUntil)
+/// <param name="Restricted">Whether the stated reason is for restricted items too.</param>
+internal sealed record StaffAccess(string Status, Guid? StaffId, DateTimeOffset? GrantedUntil, bool? Restricted)
 {
     public bool IsOwn => StaffId is not null;
+
+    public bool SeesRestricted => Restricted == true;
 
     public bool IsOpen => IsOwn || GrantedUntil is not null;
 
@@ -29,7 +32,7 @@ internal sealed record StaffAccess(string Status, Guid? StaffId, DateTimeOffset?
     private static class Sql
     {
         public const string Find = """
-            SELECT e.status, p.staff_id, g.expires_at AS granted_until
+            SELECT e.status, p.staff_id, g.expires_at AS granted_until, g.restricted
             FROM encounter e
             LEFT JOIN encounter_person p ON p.staff_id = @StaffId AND p.encounter_id = e.encounter_id
             LEFT JOIN access_grant g

@@ -36,12 +36,12 @@ internal sealed class ReadReceipt(DbDataSource database, ReceiptKeys keys, IOpti
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var consent = await ConsentRow.LatestAsync(encounterId, connection, null, ct);
-        var withdrawal = await connection.QueryFirstOrDefaultAsync<WithdrawalRow>(
-            new CommandDefinition(Sql.Latest, new { encounterId }, cancellationToken: ct));
-        if (consent is null && withdrawal is null) return null;
+        var withdrawals = (await connection.QueryAsync<WithdrawalRow>(
+            new CommandDefinition(Sql.Withdrawals, new { encounterId }, cancellationToken: ct))).AsList();
+        if (consent is null && withdrawals.Count == 0) return null;
         var reference = await connection.ExecuteScalarAsync<string>(
             new CommandDefinition(Sql.Reference, new { encounterId }, cancellationToken: ct));
-        var receipt = new Receipt(clinic.Value.Name, reference!, Describe(consent), Describe(withdrawal));
+        var receipt = new Receipt(clinic.Value.Name, reference!, Describe(consent), Describe(withdrawals));
         return SignedReceipt.Sign(receipt, await keys.GetAsync(ct));
     }
 
@@ -49,21 +49,24 @@ internal sealed class ReadReceipt(DbDataSource database, ReceiptKeys keys, IOpti
         row.Language, Convert.ToHexStringLower(row.WordingSha256), row.Relation, row.Treatment, row.Record,
         row.Teaching);
 
-    private static ReceiptWithdrawal? Describe(WithdrawalRow? row) => row is null ? null : new(row.WithdrawalId,
-        row.RequestedAt, row.RequestedBy, row.IsWhole, row.FinishedAt is not null,
-        row.Outcome is null ? [] : JsonSerializer.Deserialize<WithdrawnItemView[]>(row.Outcome, WithdrawMedia.Json)!);
+    private static ReceiptWithdrawal? Describe(IReadOnlyList<WithdrawalRow> rows) => rows is [.., var last]
+        ? new(last.WithdrawalId, last.RequestedAt, last.RequestedBy, last.IsWhole,
+            rows.All(row => row.FinishedAt is not null), [.. rows.SelectMany(ItemsOf).DistinctBy(item => item.MediaId)])
+        : null;
+
+    private static IEnumerable<WithdrawnItemView> ItemsOf(WithdrawalRow row) => row.Outcome is null ? []
+        : JsonSerializer.Deserialize<WithdrawnItemView[]>(row.Outcome, WithdrawMedia.Json)!;
 
     private sealed record WithdrawalRow(Guid WithdrawalId, DateTimeOffset RequestedAt, string RequestedBy, bool IsWhole,
         string? Outcome, DateTimeOffset? FinishedAt);
 
     private static class Sql
     {
-        public const string Latest = """
+        public const string Withdrawals = """
             SELECT withdrawal_id, requested_at, requested_by, is_whole, outcome, finished_at
             FROM withdrawal
             WHERE encounter_id = @encounterId
-            ORDER BY requested_at DESC
-            LIMIT 1
+            ORDER BY is_whole, requested_at, withdrawal_id
             """;
 
         public const string Reference = "SELECT reference FROM encounter WHERE encounter_id = @encounterId";

@@ -8,7 +8,7 @@ namespace Imaging.Encounter.Consent;
 /// <summary>What a patient takes home: what was agreed to, in which words, and, once it was taken back, what became of
 /// each item.</summary>
 /// <param name="Consent">The answers that counted last; null where nobody had answered.</param>
-/// <param name="Withdrawal">The last one; null where there was none.</param>
+/// <param name="Withdrawal">Of consent as a whole, else the last one of items; null where there was none.</param>
 public sealed record Receipt(
     string Clinic, string Reference, ReceiptConsent? Consent, ReceiptWithdrawal? Withdrawal);
 
@@ -17,7 +17,7 @@ public sealed record Receipt(
 public sealed record ReceiptConsent(DateTimeOffset AnsweredAt, string Version, string Language, string WordingSha256,
     string Relation, bool Treatment, bool Record, bool Teaching);
 
-/// <param name="Items">Complete once <paramref name="IsFinal"/>: erased, or restricted and kept for the retention
+/// <param name="Items">All that was ever taken back. Complete once <paramref name="IsFinal"/>: erased, or restricted and kept for the retention
 /// period.</param>
 public sealed record ReceiptWithdrawal(Guid Id, DateTimeOffset RequestedAt, string RequestedBy, bool IsWhole,
     bool IsFinal, IReadOnlyList<WithdrawnItemView> Items);

@@ -38,9 +38,15 @@ internal sealed class WithdrawConsent(PatientKeys keys, MoveEncounter move, Atte
             withdrawalId, encounterId, now = clock.GetUtcNow(), requestedBy, isWhole,
             reason = key.SealOptional(wanted.Reason, SealedText.WithdrawalReason(withdrawalId)),
         }, transaction, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(Sql.Items,
+            wanted.Items.Select(mediaId => new { mediaId, encounterId, withdrawalId }), transaction,
+            cancellationToken: ct));
+        var isSeen = isWhole || await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            Sql.IsSeen, new { withdrawalId }, transaction, cancellationToken: ct));
         await outbox.EnqueueAsync(WithdrawMedia.HandlerName, "withdraw",
             new WithdrawnMedia(withdrawalId, encounterId, wanted.Items), encounterId, connection, transaction, ct);
-        await attention.RaiseAsync(encounterId, AttentionKind.Withdrawn, connection, transaction, ct);
+        // What nobody has been shown, nobody has to be told of.
+        if (isSeen) await attention.RaiseAsync(encounterId, AttentionKind.Withdrawn, connection, transaction, ct);
         await audit.AppendAsync(
             new AuditEntry(wanted.Actor, "consent.withdraw", withdrawalId, encounterId,
                 new { requestedBy, items = wanted.Items.Count }), connection, transaction, ct);
@@ -52,6 +58,20 @@ internal sealed class WithdrawConsent(PatientKeys keys, MoveEncounter move, Atte
         public const string Insert = """
             INSERT INTO withdrawal (withdrawal_id, encounter_id, requested_at, requested_by, is_whole, reason)
             VALUES (@withdrawalId, @encounterId, @now, @requestedBy, @isWhole, @reason)
+            """;
+
+        // Taken back twice: the first time counts.
+        public const string Items = """
+            INSERT INTO withdrawn_item (encounter_id, media_id, withdrawal_id)
+            VALUES (@encounterId, @mediaId, @withdrawalId)
+            ON DUPLICATE KEY UPDATE media_id = VALUES(media_id)
+            """;
+
+        public const string IsSeen = """
+            SELECT COUNT(*) > 0
+            FROM withdrawn_item w
+            JOIN encounter_media m ON m.media_id = w.media_id AND m.encounter_id = w.encounter_id
+            WHERE w.withdrawal_id = @withdrawalId AND (m.submitted_at IS NOT NULL OR m.uploader = 'staff')
             """;
     }
 }

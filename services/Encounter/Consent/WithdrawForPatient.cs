@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Data;
 using System.Data.Common;
+using Dapper;
 using Imaging.Encounter.Encounters;
 using Imaging.Identity.V1;
 using Imaging.ServiceDefaults.Data;
@@ -41,19 +42,32 @@ internal sealed class WithdrawForPatient(
         if (errors.Any) return errors.ToResult();
         var wanted = new Withdrawal(
             encounterId, caller.Actor, request.RequestedBy!.Value, reason, [.. (request.Items ?? []).Distinct()]);
-        if (await Deadlock.RetryAsync(() => StoreAsync(wanted, ct)) is { } status) return EncounterProblems.In(status);
+        if (await Deadlock.RetryAsync(() => StoreAsync(wanted, ct)) is { } refusal) return refusal;
         if (wanted.Items.Count > 0) return TypedResults.Ok(new StatusResponse("items-withdrawn"));
         await sessions.EndSessionsAsync(new() { EncounterId = encounterId.ToString() }, cancellationToken: ct);
         return TypedResults.Ok(new StatusResponse(EncounterStatus.Withdrawn));
     }
 
-    private async Task<string?> StoreAsync(Withdrawal wanted, CancellationToken ct)
+    private async Task<ProblemHttpResult?> StoreAsync(Withdrawal wanted, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var held = (await HeldEncounter.TakeAsync(wanted.EncounterId, connection, transaction, ct))!;
-        if (await withdraw.RunAsync(wanted, held.PatientId, connection, transaction, ct) is { } status) return status;
+        if (wanted.Items.Except(await ItemsAsync(wanted.EncounterId, connection, transaction, ct)).Any())
+            return EncounterProblems.ItemNotFound.With("Some are not this encounter's. Nothing was taken back.");
+        if (await withdraw.RunAsync(wanted, held.PatientId, connection, transaction, ct) is { } status)
+            return EncounterProblems.In(status);
         await transaction.CommitAsync(ct);
         return null;
+    }
+
+    private static Task<IEnumerable<Guid>> ItemsAsync(
+        Guid encounterId, DbConnection connection, DbTransaction transaction, CancellationToken ct) =>
+        connection.QueryAsync<Guid>(
+            new CommandDefinition(Sql.Items, new { encounterId }, transaction, cancellationToken: ct));
+
+    private static class Sql
+    {
+        public const string Items = "SELECT media_id FROM encounter_media WHERE encounter_id = @encounterId";
     }
 }

@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Imaging.Encounter.Encounters;
 
-public sealed record CloseRequest([StringLength(2000)] string? Note);
+/// <param name="SeenThrough">What the list of files said when it was looked at.</param>
+public sealed record CloseRequest([StringLength(2000)] string? Note, [Range(0, long.MaxValue)] long? SeenThrough);
 
 /// <summary>
 /// Ends an encounter and keeps what came of it. The patient's sessions end, and the link serves for nothing but
@@ -22,27 +23,31 @@ internal sealed class CloseEncounter(DbDataSource database, PatientKeys keys, Mo
 {
     public static Task<Results<Ok<StatusResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Guid id, CloseRequest? request, StaffCaller caller, CloseEncounter close, CancellationToken ct) =>
-        close.RunAsync(id, request?.Note, caller, ct);
+        close.RunAsync(id, request ?? new(null, null), caller, ct);
 
     private async Task<Results<Ok<StatusResponse>, ValidationProblem, ProblemHttpResult>> RunAsync(
-        Guid encounterId, string? note, StaffCaller caller, CancellationToken ct)
+        Guid encounterId, CloseRequest request, StaffCaller caller, CancellationToken ct)
     {
         var errors = new FieldErrors();
-        var text = errors.Text("note", note);
+        var text = errors.Text("note", request.Note);
         if (errors.Any) return errors.ToResult();
-        if (await Deadlock.RetryAsync(() => StoreAsync(encounterId, text, caller, ct)) is { } status)
-            return EncounterProblems.In(status);
+        if (await Deadlock.RetryAsync(() => StoreAsync(encounterId, text, request.SeenThrough, caller, ct))
+            is { } refusal)
+            return refusal;
         // The state itself refuses the patient already: that Identity can't be reached undoes nothing.
         await sessions.EndSessionsAsync(new() { EncounterId = encounterId.ToString() }, cancellationToken: ct);
         return TypedResults.Ok(new StatusResponse(EncounterStatus.Closed));
     }
 
-    private async Task<string?> StoreAsync(Guid encounterId, string? note, StaffCaller caller, CancellationToken ct)
+    private async Task<ProblemHttpResult?> StoreAsync(
+        Guid encounterId, string? note, long? seenThrough, StaffCaller caller, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         if (await move.ToAsync(EncounterStatus.Closed, encounterId, connection, transaction, ct) is { } status)
-            return status;
+            return EncounterProblems.In(status);
+        if (await UnseenItems.RefuseAsync(encounterId, seenThrough, connection, transaction, ct) is { } unseen)
+            return unseen;
         if (note is not null
             && await OpenedEncounter.FindAsync(encounterId, keys, connection, transaction, ct) is { } encounter)
         {

@@ -25,6 +25,12 @@ internal static class EncounterProblems
     public static readonly Problem ConsentVersion = new("consent-version", "The wording is another by now", 409);
     public static readonly Problem ConsentNeeded = new("consent-needed", "Consent is needed first", 409);
 
+    public static readonly Problem ItemNotFound = new("media-not-found", "There is no such file", 404);
+    public static readonly Problem NothingToSend = new("nothing-to-send", "There is nothing to send", 409);
+    public static readonly Problem ItemsUnfinished = new("items-unfinished", "Not everything has arrived", 409);
+    public static readonly Problem ItemsUnusable = new("items-unusable", "Some can't be sent", 409);
+    public static readonly Problem NewerItems = new("newer-items", "There is something newer", 409);
+
     public static ProblemHttpResult Missing => NotFound.With("It does not exist, or you may not see it.");
 
     public static ProblemHttpResult In(string status) => WrongState.With(

@@ -1,3 +1,7 @@
+using Imaging.Media.V1;
+using Imaging.ServiceDefaults.Outbox;
+using Imaging.ServiceDefaults.Rpc;
+
 namespace Imaging.Encounter.PatientSide;
 
 internal static class PatientSideSetup
@@ -9,6 +13,8 @@ internal static class PatientSideSetup
         services.AddSingleton<RecordVerification>();
         services.AddSingleton<VerifyPatient>();
         services.AddSingleton<ReadOwnEncounter>();
+        services.AddInternalGrpcClient<SubmissionService.SubmissionServiceClient>("media");
+        services.AddSingleton<IOutboxHandler, ShowMedia>();
         services.AddSingleton<SubmitItems>();
         services.AddSingleton<WithdrawOwnConsent>();
         services.AddSingleton<SayNotMe>();

@@ -18,7 +18,14 @@ internal sealed class AuthorizeView(DbDataSource database, IOptions<PolicyOption
         await using var connection = await database.OpenConnectionAsync(ct);
         var access = await StaffAccess.FindAsync(
             encounterId, staff, policy.Value, clock.GetUtcNow(), connection, null, ct);
-        if (access is null or { Status: EncounterStatus.Withdrawn }) return null;
-        return new() { Decision = access.IsOpen ? ViewDecision.Allowed : ViewDecision.ReasonNeeded };
+        if (access is null) return null;
+        var withdrawn = await WithdrawnItems.PendingAsync(encounterId, connection, ct);
+        return new()
+        {
+            Decision = !access.IsOpen ? ViewDecision.ReasonNeeded
+                : access.Status == EncounterStatus.Withdrawn ? ViewDecision.RestrictedOnly : ViewDecision.Allowed,
+            WithdrawnMediaIds = { withdrawn.Select(mediaId => mediaId.ToString()) },
+            SeesRestricted = access.SeesRestricted,
+        };
     }
 }

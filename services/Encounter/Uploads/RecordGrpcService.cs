@@ -2,20 +2,37 @@ using Grpc.Core;
 using Imaging.Encounter.V1;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Rpc;
+using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Encounter.Uploads;
 
-internal sealed class RecordGrpcService(RecordMedia record) : RecordService.RecordServiceBase
+internal sealed class RecordGrpcService(RecordMedia record, TakeBackMedia takeBack) : RecordService.RecordServiceBase
 {
     public override async Task<RecordMediaResponse> RecordMedia(RecordMediaRequest request, ServerCallContext context)
     {
         Refusal.UnlessCalledBy(context, "media");
         if (request.ReceivedAt is null) Refusal.Invalid("When did it come?");
         var file = new RecordedMedia(Refusal.UnlessId(request.MediaId), Refusal.UnlessId(request.EncounterId),
-            WordOf(request.Kind), WordOf(request.Uploader), request.ReceivedAt.ToDateTimeOffset());
+            WordOf(request.Kind), WordOf(request.Uploader), request.ReceivedAt.ToDateTimeOffset(),
+            request.Uploader == Uploader.Staff ? request.Seq : null);
         var isKept = await Deadlock.RetryAsync(() => record.RunAsync(file, context.CancellationToken))
             ?? throw Refusal.NotFound("There is no such encounter.");
         return new() { Decision = isKept ? RecordDecision.Kept : RecordDecision.Refused };
+    }
+
+    public override async Task<TakeBackMediaResponse> TakeBackMedia(
+        TakeBackMediaRequest request, ServerCallContext context)
+    {
+        Refusal.UnlessCalledBy(context, "media");
+        var (encounterId, mediaId) = (Refusal.UnlessId(request.EncounterId), Refusal.UnlessId(request.MediaId));
+        var isPatient = request.CallerCase == TakeBackMediaRequest.CallerOneofCase.PatientSessionId;
+        if (!isPatient && request.Staff is null) Refusal.Invalid("Say who asks.");
+        var actor = isPatient ? InternalToken.PatientPrefix + Refusal.UnlessId(request.PatientSessionId)
+            : InternalToken.StaffPrefix + Refusal.UnlessId(request.Staff.StaffId);
+        var withdrawalId = await Deadlock.RetryAsync(
+            () => takeBack.RunAsync(encounterId, mediaId, actor, isPatient, context.CancellationToken))
+            ?? throw Refusal.NotFound("There is no such encounter, or consent was taken back.");
+        return new() { WithdrawalId = withdrawalId.ToString() };
     }
 
     private static string WordOf<T>(T value) where T : struct, Enum

@@ -9,8 +9,9 @@ namespace Imaging.Encounter.Uploads;
 /// <summary>A file that Media keeps.</summary>
 /// <param name="Kind">"photo", "video", "dicom" or "nifti".</param>
 /// <param name="Uploader">"patient" or "staff".</param>
+/// <param name="Seq">Where staff added it: its place among the encounter's events.</param>
 internal sealed record RecordedMedia(
-    Guid MediaId, Guid EncounterId, string Kind, string Uploader, DateTimeOffset ReceivedAt);
+    Guid MediaId, Guid EncounterId, string Kind, string Uploader, DateTimeOffset ReceivedAt, long? Seq);
 
 /// <summary>
 /// Notes that a file has come, once. Consent is looked at again under the encounter's row lock: a withdrawal that was
@@ -26,6 +27,7 @@ internal sealed class RecordMedia(DbDataSource database)
         var state = await connection.QuerySingleOrDefaultAsync<StateRow>(
             new CommandDefinition(Sql.Lock, file, transaction, cancellationToken: ct));
         if (state is null) return null;
+        if (state.WithdrawalId is not null) return false;
         if (state.MediaId is not null) return true;
         var consent = await ConsentRow.LatestAsync(file.EncounterId, connection, transaction, ct);
         if (state.Status == EncounterStatus.Withdrawn || consent is { Treatment: false }) return false;
@@ -34,22 +36,23 @@ internal sealed class RecordMedia(DbDataSource database)
         return true;
     }
 
-    private sealed record StateRow(string Status, Guid? MediaId);
+    private sealed record StateRow(string Status, Guid? MediaId, Guid? WithdrawalId);
 
     private static class Sql
     {
         // FOR UPDATE: a withdrawal waits here, or this waits for it and then sees it.
         public const string Lock = """
-            SELECT e.status, m.media_id
+            SELECT e.status, m.media_id, w.withdrawal_id
             FROM encounter e
             LEFT JOIN encounter_media m ON m.media_id = @MediaId
+            LEFT JOIN withdrawn_item w ON w.encounter_id = e.encounter_id AND w.media_id = @MediaId
             WHERE e.encounter_id = @EncounterId
             FOR UPDATE
             """;
 
         public const string Insert = """
-            INSERT INTO encounter_media (media_id, encounter_id, kind, uploader, received_at)
-            VALUES (@MediaId, @EncounterId, @Kind, @Uploader, @ReceivedAt)
+            INSERT INTO encounter_media (media_id, encounter_id, kind, uploader, received_at, seq)
+            VALUES (@MediaId, @EncounterId, @Kind, @Uploader, @ReceivedAt, @Seq)
             """;
     }
 }

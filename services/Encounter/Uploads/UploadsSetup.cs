@@ -7,6 +7,7 @@ internal static class UploadsSetup
         builder.Services.AddSingleton<AuthorizeUpload>();
         builder.Services.AddSingleton<AuthorizeView>();
         builder.Services.AddSingleton<RecordMedia>();
+        builder.Services.AddSingleton<TakeBackMedia>();
     }
 
     public static void MapUploads(this WebApplication app)

@@ -24,21 +24,23 @@ internal sealed class EraseMedia(DbDataSource database, KeptObjects kept, IOptio
     protected override async Task EraseAsync(DueRow row, CancellationToken ct)
     {
         if (row.ObjectKey is not null) await kept.DeleteAsync(kept.PathOf(row.ObjectKey), ct);
+        if (row.NextKey is not null) await kept.DeleteAsync(kept.PathOf(row.NextKey), ct);
         if (row.QuarantineKey is not null) await kept.DeleteAsync(kept.QuarantinePathOf(row.QuarantineKey), ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(Sql.Erased, row, cancellationToken: ct));
     }
 
-    internal sealed record DueRow(Guid MediaId, string? ObjectKey, string? QuarantineKey, DateTimeOffset EraseAfter)
+    internal sealed record DueRow(
+        Guid MediaId, string? ObjectKey, string? NextKey, string? QuarantineKey, DateTimeOffset EraseAfter)
     {
         /// <summary>Before all there are.</summary>
-        public static readonly DueRow First = new(Guid.Empty, null, null, DateTimeOffset.UnixEpoch);
+        public static readonly DueRow First = new(Guid.Empty, null, null, null, DateTimeOffset.UnixEpoch);
     }
 
     private static class Sql
     {
         public const string Due = """
-            SELECT media_id, object_key, quarantine_key, erase_after
+            SELECT media_id, object_key, next_key, quarantine_key, erase_after
             FROM media
             WHERE erase_after BETWEEN @EraseAfter AND @now AND (erase_after > @EraseAfter OR media_id > @MediaId)
             ORDER BY erase_after, media_id
@@ -47,8 +49,8 @@ internal sealed class EraseMedia(DbDataSource database, KeptObjects kept, IOptio
 
         public const string Erased = """
             UPDATE media
-            SET erase_after = NULL, object_key = NULL, quarantine_key = NULL, size = 0, file_name = NULL, note = NULL,
-              body_site = NULL
+            SET erase_after = NULL, object_key = NULL, next_key = NULL, move_at = NULL, quarantine_key = NULL,
+              size = 0, file_name = NULL, note = NULL, body_site = NULL
             WHERE media_id = @MediaId AND erase_after = @EraseAfter
             """;
     }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Imaging.Media.Events;
 using Imaging.Media.Uploads;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
@@ -16,7 +17,8 @@ public sealed record ChangeMediaRequest(
 
 /// <summary>Changes what was said of a file: by whoever sent it, and as long as clinicians have not been given it.
 /// </summary>
-internal sealed class ChangeMedia(DbDataSource database, UploadAccess uploads, EncounterKeys keys, AuditTrail audit)
+internal sealed class ChangeMedia(DbDataSource database, UploadAccess uploads, EncounterKeys keys,
+    EncounterEvents events, AuditTrail audit)
 {
     public static Task<Results<Ok<MediaView>, ProblemHttpResult>> HandleAsync(
         Guid mediaId, ChangeMediaRequest request, MediaCaller caller, ChangeMedia change, CancellationToken ct) =>
@@ -27,7 +29,8 @@ internal sealed class ChangeMedia(DbDataSource database, UploadAccess uploads, E
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         if (await MediaRow.FindAsync(mediaId, connection, null, ct) is not { } row
-            || row.Status == MediaStatus.Removed || !caller.Sent(row.EncounterId, row.Uploader, row.StaffId))
+            || row.Status is MediaStatus.Removed or MediaStatus.Restricted
+            || !caller.Sent(row.EncounterId, row.Uploader, row.StaffId))
             return MediaProblems.Missing;
         if (await uploads.RefuseAsync(row.EncounterId, caller, ct) is { } refusal) return refusal;
         if (await keys.FindAsync(row.EncounterId, connection, null, ct) is not { } key) return MediaProblems.Missing;
@@ -49,6 +52,7 @@ internal sealed class ChangeMedia(DbDataSource database, UploadAccess uploads, E
             setsSide = request.Side is not null, side = request.Side?.Word(),
         }, transaction, cancellationToken: ct));
         if (changed == 0) return false;
+        await events.AppendAsync(row, EventKind.Changed, connection, transaction, ct);
         await audit.AppendAsync(
             new AuditEntry(caller.Actor, "media.change", row.MediaId, row.EncounterId), connection, transaction, ct);
         await transaction.CommitAsync(ct);
@@ -65,7 +69,8 @@ internal sealed class ChangeMedia(DbDataSource database, UploadAccess uploads, E
             SET note = IF(@setsNote, @note, note),
               body_site = IF(@setsBodySite, @bodySite, body_site),
               side = IF(@setsSide, @side, side)
-            WHERE media_id = @MediaId AND submitted_at IS NULL AND status <> 'removed'
+            WHERE media_id = @MediaId AND submitted_at IS NULL
+              AND status NOT IN ('removed', 'restricted')
             """;
     }
 }

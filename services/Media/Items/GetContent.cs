@@ -57,10 +57,10 @@ internal sealed class GetContent(DbDataSource database, MediaAccess access, Kept
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var isThere = await connection.ExecuteAsync(new CommandDefinition(
-            Sql.Open, new { row.MediaId, now = clock.GetUtcNow() }, transaction, cancellationToken: ct)) > 0;
+            Sql.Open, new { row.MediaId, row.Status, now = clock.GetUtcNow() }, transaction, cancellationToken: ct)) > 0;
         if (!isThere) return false;
         await audit.AppendAsync(
-            new AuditEntry(caller.Actor, "media.open", row.MediaId, row.EncounterId, new { rendition }),
+            new AuditEntry(caller.Actor, "media.open", row.MediaId, row.EncounterId, new { rendition, row.Status }),
             connection, transaction, ct);
         await transaction.CommitAsync(ct);
         return true;
@@ -89,10 +89,11 @@ internal sealed class GetContent(DbDataSource database, MediaAccess access, Kept
 
     private static class Sql
     {
+        // As it was when it was asked whether it may be seen.
         public const string Open = """
             UPDATE media
             SET opened_at = COALESCE(opened_at, @now)
-            WHERE media_id = @MediaId AND object_key IS NOT NULL AND status <> 'removed'
+            WHERE media_id = @MediaId AND object_key IS NOT NULL AND status = @Status
             """;
     }
 }

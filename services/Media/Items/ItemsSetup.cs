@@ -16,5 +16,6 @@ internal static class ItemsSetup
         builder.Services.AddSingleton<ListMedia>();
         builder.Services.AddSingleton<ChangeMedia>();
         builder.Services.AddSingleton<GetContent>();
+        builder.Services.AddSingleton<RemoveMedia>();
     }
 }

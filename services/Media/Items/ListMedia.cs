@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
 using System.Text.Json.Serialization;
 using Dapper;
+using Imaging.Media.Events;
 using Imaging.Media.Images;
 using Imaging.Media.Uploads;
 using Imaging.ServiceDefaults.Security;
@@ -10,8 +11,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Imaging.Media.Items;
 
 /// <summary>A page of files; <see cref="Next"/> is the cursor of the page after it, null on the last one.</summary>
-public sealed record MediaPage(
-    IReadOnlyList<MediaView> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
+/// <param name="SeenThrough">Place of the newest event that this page shows the effect of: whoever reviews or closes
+/// the encounter sends that of the first page.</param>
+public sealed record MediaPage(IReadOnlyList<MediaView> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next, long SeenThrough);
 
 /// <summary>An encounter's files in the order in which they were announced: to its patient what the patient sent, to
 /// staff what was sent to them.</summary>
@@ -29,16 +32,20 @@ internal sealed class ListMedia(DbDataSource database, MediaAccess access, Encou
             return ImageProblems.InvalidCursor.With("Use the 'next' of the page before, unchanged.");
         if (caller.Patient is { } patient && patient.EncounterId != encounterId)
             return SessionProblems.WrongEncounter.With("The session is for another encounter. Open its link again.");
-        if (caller.Staff is { } staff && await access.RefuseAsync(encounterId, staff, ct) is { } refusal)
-            return refusal;
+        var (view, refusal) = caller.Staff is { } staff ? await access.AskAsync(encounterId, staff, ct) : default;
+        if (refusal is not null) return refusal;
 
         await using var connection = await database.OpenConnectionAsync(ct);
+        // Before the rows: what comes in between is shown and counts as unseen.
+        var seenThrough = await EncounterEvents.NewestAsync(encounterId, connection, ct);
         var rows = (await connection.QueryAsync<MediaRow>(new CommandDefinition(
             caller.Patient is null ? Sql.ForStaff : Sql.ForPatient, new { encounterId, after, limit = limit + 1 },
             cancellationToken: ct))).AsList();
         var key = await keys.FindAsync(encounterId, connection, null, ct);
-        var page = rows.Take(limit).Select(row => MediaView.For(caller, row, key)).ToArray();
-        return TypedResults.Ok(new MediaPage(page, rows.Count > limit ? $"{page[^1].Id:N}" : null));
+        var page = rows.Take(limit).Where(row => view?.Withdrawn.Contains(row.MediaId) != true)
+            .Select(row => MediaView.For(caller, row, key)).ToArray();
+        return TypedResults.Ok(new MediaPage(
+            page, rows.Count > limit ? $"{rows[limit - 1].MediaId:N}" : null, seenThrough));
     }
 
     private static class Sql
@@ -46,7 +53,8 @@ internal sealed class ListMedia(DbDataSource database, MediaAccess access, Encou
         public const string ForPatient = $"""
             SELECT {MediaRow.Columns}
             FROM media
-            WHERE encounter_id = @encounterId AND media_id > @after AND uploader = 'patient' AND status <> 'removed'
+            WHERE encounter_id = @encounterId AND media_id > @after AND uploader = 'patient'
+              AND status NOT IN ('removed', 'restricted')
             ORDER BY media_id
             LIMIT @limit
             """;
@@ -54,7 +62,7 @@ internal sealed class ListMedia(DbDataSource database, MediaAccess access, Encou
         public const string ForStaff = $"""
             SELECT {MediaRow.Columns}
             FROM media
-            WHERE encounter_id = @encounterId AND media_id > @after AND status <> 'removed'
+            WHERE encounter_id = @encounterId AND media_id > @after AND status NOT IN ('removed', 'restricted')
               AND (uploader = 'staff' OR submitted_at IS NOT NULL)
             ORDER BY media_id
             LIMIT @limit

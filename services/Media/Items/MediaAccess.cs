@@ -1,11 +1,18 @@
 using System.Data.Common;
 using Grpc.Core;
 using Imaging.Encounter.V1;
+using Imaging.Media.Events;
 using Imaging.Media.Uploads;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Imaging.Media.Items;
+
+/// <summary>What a member of staff may see of an encounter's files now.</summary>
+/// <param name="Withdrawn">Items that were taken back a moment ago.</param>
+/// <param name="IsRestrictedOnly">Consent was taken back: there is nothing but restricted items.</param>
+/// <param name="SeesRestricted">For those, a reason is on record.</param>
+internal sealed record StaffView(IReadOnlySet<Guid> Withdrawn, bool IsRestrictedOnly, bool SeesRestricted);
 
 /// <summary>
 /// Who sees a file. Its patient sees what that encounter's patient sent; staff see what was sent to them and what staff
@@ -19,14 +26,32 @@ internal sealed class MediaAccess(DbDataSource database, AccessService.AccessSer
     {
         if (await ReadAsync(mediaId, ct) is not { } row || !IsFor(row, caller)) return (null, MediaProblems.Missing);
         if (caller.Staff is null) return (row, null);
-        var refusal = await RefuseAsync(row.EncounterId, caller.Staff, ct);
+        var (view, refusal) = await LookAsync(row.EncounterId, caller.Staff, ct);
         // That there is such an encounter is no news for whoever may see it with a reason.
-        return refusal is null ? (row, null)
-            : (null, refusal.StatusCode == MediaProblems.ReasonNeeded.Status ? refusal : MediaProblems.Missing);
+        if (view is null)
+            return (null, refusal!.StatusCode == MediaProblems.ReasonNeeded.Status ? refusal : MediaProblems.Missing);
+        if (row.Status == MediaStatus.Restricted)
+            return view.SeesRestricted ? (row, null) : (null, MediaProblems.Restricted);
+        return view.IsRestrictedOnly || view.Withdrawn.Contains(mediaId) ? (null, MediaProblems.Missing) : (row, null);
     }
 
     /// <summary>Null where this member of staff sees the encounter's files.</summary>
-    public async Task<ProblemHttpResult?> RefuseAsync(Guid encounterId, StaffCaller staff, CancellationToken ct)
+    public async Task<ProblemHttpResult?> RefuseAsync(Guid encounterId, StaffCaller staff, CancellationToken ct) =>
+        (await AskAsync(encounterId, staff, ct)).Refusal;
+
+    /// <summary>What this member of staff sees of the encounter's files, or why nothing.</summary>
+    public async Task<(StaffView? View, ProblemHttpResult? Refusal)> AskAsync(
+        Guid encounterId, StaffCaller staff, CancellationToken ct)
+    {
+        var (view, refusal) = await LookAsync(encounterId, staff, ct);
+        return view is { IsRestrictedOnly: true } ? (null, NoEncounter) : (view, refusal);
+    }
+
+    private static ProblemHttpResult NoEncounter =>
+        UploadProblems.EncounterNotFound.With("It does not exist, or you may not see it.");
+
+    private async Task<(StaffView? View, ProblemHttpResult? Refusal)> LookAsync(
+        Guid encounterId, StaffCaller staff, CancellationToken ct)
     {
         try
         {
@@ -38,14 +63,15 @@ internal sealed class MediaAccess(DbDataSource database, AccessService.AccessSer
                     StaffId = staff.StaffId.ToString(), Role = staff.Role, SessionId = staff.SessionId.ToString(),
                 },
             }, cancellationToken: ct);
-            return answer.Decision == ViewDecision.Allowed
-                ? null
-                : MediaProblems.ReasonNeeded.With(
-                    "You are neither the owner nor named on the encounter. Say why first; it is recorded.");
+            return answer.Decision is ViewDecision.Allowed or ViewDecision.RestrictedOnly
+                ? (new(answer.WithdrawnMediaIds.Select(Guid.Parse).ToHashSet(),
+                    answer.Decision == ViewDecision.RestrictedOnly, answer.SeesRestricted), null)
+                : (null, MediaProblems.ReasonNeeded.With(
+                    "You are neither the owner nor named on the encounter. Say why first; it is recorded."));
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
         {
-            return UploadProblems.EncounterNotFound.With("It does not exist, or you may not see it.");
+            return (null, NoEncounter);
         }
     }
 
@@ -56,6 +82,6 @@ internal sealed class MediaAccess(DbDataSource database, AccessService.AccessSer
     }
 
     private static bool IsFor(MediaRow row, MediaCaller caller) => row.Status != MediaStatus.Removed
-        && (caller.Sent(row.EncounterId, row.Uploader, row.StaffId)
-            || (caller.Staff is not null && (row.Uploader == UploadRow.ByStaff || row.SubmittedAt is not null)));
+        && ((row.Status != MediaStatus.Restricted && caller.Sent(row.EncounterId, row.Uploader, row.StaffId))
+            || (caller.Staff is not null && EncounterEvents.IsForStaff(row.Uploader, row.SubmittedAt)));
 }

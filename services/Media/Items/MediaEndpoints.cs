@@ -16,6 +16,8 @@ internal static class MediaEndpoints
         media.MapPatch("/", ChangeMedia.HandleAsync).WithName("ChangeMedia")
             .RequireAuthorization(Callers.PatientOrClinician)
             .AddEndpointFilter<ForAnswering>().AddEndpointFilter<FirstBrowser>();
+        media.MapDelete("/", RemoveMedia.HandleAsync).WithName("RemoveMedia")
+            .RequireAuthorization(Callers.PatientOrClinician);
         media.MapMethods("/content", GetOrHead, GetContent.HandleAsync).WithName("GetMediaContent")
             .RequireAuthorization(Callers.PatientOrClinical).AddEndpointFilter<ForAnswering>()
             .Produces<ContentAddress>().Produces(302).ProducesProblem(400).ProducesProblem(428);

@@ -12,6 +12,9 @@ internal static class MediaStatus
     /// <summary>Not taken; the reason says why.</summary>
     public const string Failed = "failed";
 
+    /// <summary>Taken back after it had been opened: out of lists, shown for a stated reason only.</summary>
+    public const string Restricted = "restricted";
+
     /// <summary>Taken back or refused, and erased.</summary>
     public const string Removed = "removed";
 }

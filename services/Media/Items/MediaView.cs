@@ -1,4 +1,5 @@
 using Imaging.Media.Uploads;
+using Imaging.Media.Withdrawals;
 using Imaging.ServiceDefaults.Sealing;
 
 namespace Imaging.Media.Items;
@@ -9,11 +10,15 @@ namespace Imaging.Media.Items;
 /// <param name="Status">"checking", "uploaded", "processing", "ready", "failed", "mismatch", "removed" or
 /// "restricted".</param>
 /// <param name="CapturedAt">According to the camera.</param>
+/// <param name="Seq">Place among the encounter's events since which staff see it; null: they do not yet.</param>
+/// <param name="Removal">For whoever sent it: what becomes of it if it is taken back now, "erased", or "restricted"
+/// where a clinician has opened it.</param>
 /// <param name="Renditions">What its content is had as.</param>
 public sealed record MediaView(Guid Id, Guid EncounterId, string Kind, string? ContentType, long Size, string SizeText,
     string? Sha256, int? Width, int? Height, long? DurationMs, DateTimeOffset? CapturedAt, string Status,
     ReasonView? Reason, string? FileName, string? Note, string? BodySite, string? Side, string UploadedBy,
-    DateTimeOffset ReceivedAt, DateTimeOffset? SubmittedAt, IReadOnlyList<string> Renditions)
+    DateTimeOffset ReceivedAt, DateTimeOffset? SubmittedAt, long? Seq, string? Removal,
+    IReadOnlyList<string> Renditions)
 {
     private static readonly string[] s_original = ["original"];
 
@@ -21,6 +26,8 @@ public sealed record MediaView(Guid Id, Guid EncounterId, string Kind, string? C
     internal static MediaView For(MediaCaller caller, MediaRow row, DataKey? key)
     {
         var view = Of(row, key);
+        if (caller.Sent(row.EncounterId, row.Uploader, row.StaffId))
+            view = view with { Removal = WithdrawItems.OutcomeFor(row) };
         return caller.Patient is null or { IsFirstBrowser: true, IsForWithdrawal: false } ? view : view with
         {
             Sha256 = null, Width = null, Height = null, DurationMs = null, CapturedAt = null, Note = null,
@@ -35,7 +42,7 @@ public sealed record MediaView(Guid Id, Guid EncounterId, string Kind, string? C
             row.Sha256 is { } sha256 ? Convert.ToHexStringLower(sha256) : null, row.Width, row.Height, row.DurationMs,
             row.CapturedAt, row.Status, row.Refusal?.ToView(), Opened(row.FileName, "file_name"),
             Opened(row.Note, "note"), Opened(row.BodySite, "body_site"), row.Side, row.Uploader, row.ReceivedAt,
-            row.SubmittedAt, row.ObjectKey is null ? [] : s_original);
+            row.SubmittedAt, row.Seq, null, row.ObjectKey is null ? [] : s_original);
 
         string? Opened(byte[]? sealedText, string column) =>
             key?.OpenOptional(sealedText, MediaSeals.Field(column, row.MediaId));

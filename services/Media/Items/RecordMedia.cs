@@ -12,7 +12,7 @@ namespace Imaging.Media.Items;
 
 /// <summary>What Encounter is told of a file that is kept.</summary>
 internal sealed record ReceivedMedia(
-    Guid MediaId, Guid EncounterId, string Kind, string Uploader, DateTimeOffset ReceivedAt);
+    Guid MediaId, Guid EncounterId, string Kind, string Uploader, DateTimeOffset ReceivedAt, long Seq);
 
 /// <summary>Tells Encounter that a file has come. Where consent was taken back meanwhile, the file is taken out of use
 /// at once, and erased by the round of the background.</summary>
@@ -38,7 +38,7 @@ internal sealed class RecordMedia(DbDataSource database, RecordService.RecordSer
                 _ => MediaKind.Nifti,
             },
             Uploader = file.Uploader == UploadRow.ByPatient ? Uploader.Patient : Uploader.Staff,
-            ReceivedAt = file.ReceivedAt.ToTimestamp(),
+            ReceivedAt = file.ReceivedAt.ToTimestamp(), Seq = file.Seq,
         }, cancellationToken: ct);
         if (answer.Decision != RecordDecision.Refused) return;
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -50,8 +50,11 @@ internal sealed class RecordMedia(DbDataSource database, RecordService.RecordSer
     {
         public const string Remove = """
             UPDATE media
-            SET status = 'removed', erase_after = @now
-            WHERE media_id = @MediaId AND status <> 'removed'
+            SET restricted_at = IF(opened_at IS NULL, NULL, @now),
+              move_at = IF(opened_at IS NULL, NULL, @now),
+              erase_after = IF(opened_at IS NULL, @now, NULL),
+              status = IF(opened_at IS NULL, 'removed', 'restricted')
+            WHERE media_id = @MediaId AND status NOT IN ('removed', 'restricted')
             """;
     }
 }

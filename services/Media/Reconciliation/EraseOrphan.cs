@@ -51,7 +51,8 @@ internal sealed class EraseOrphan(DbDataSource database, IAmazonS3 s3, IOptions<
             FROM orphan_object
             WHERE folder = @folder AND object_key = @objectKey AND first_seen_at <= @before
               AND NOT EXISTS (SELECT 1 FROM image WHERE object_key = @objectKey)
-              AND NOT EXISTS (SELECT 1 FROM media WHERE object_key = @objectKey OR quarantine_key = @objectKey)
+              AND NOT EXISTS (SELECT 1 FROM media WHERE object_key = @objectKey OR next_key = @objectKey
+                OR quarantine_key = @objectKey)
               AND NOT EXISTS (SELECT 1 FROM upload
                 WHERE object_key = @objectKey AND state IN ('open', 'checking'))
             """;

@@ -39,8 +39,9 @@ internal sealed partial class Reconcile(DbDataSource database, IAmazonS3 s3, IOp
         foreach (var folder in s_folders) listed += await ListAsync(folder, connection, ct);
         var missing = await connection.ExecuteScalarAsync<long>(
             new CommandDefinition(Sql.Missing, of, commandTimeout: 0, cancellationToken: ct));
-        foreach (var known in (string[])[Sql.OfImages, Sql.OfMedia, Sql.OfQuarantine, Sql.OfUploads, Sql.Young])
-            await ExecuteAsync(known);
+        string[] known = [Sql.OfImages, Sql.OfMedia, Sql.OfMoving, Sql.OfQuarantine, Sql.OfUploads, Sql.Young];
+        foreach (var sql in known)
+            await ExecuteAsync(sql);
         var orphans = await connection.ExecuteScalarAsync<long>(
             new CommandDefinition(Sql.Count, cancellationToken: ct));
         var report = new ReconcileReport(listed, orphans, missing,
@@ -112,6 +113,7 @@ internal sealed partial class Reconcile(DbDataSource database, IAmazonS3 s3, IOp
                  FROM media m
                  LEFT JOIN reconcile_object r ON r.folder = 'objects' AND r.object_key = m.object_key
                  WHERE m.object_key IS NOT NULL AND m.checked_at < @before AND m.erase_after IS NULL
+                   AND m.move_at IS NULL
                    AND r.folder IS NULL)
             """;
 
@@ -125,6 +127,13 @@ internal sealed partial class Reconcile(DbDataSource database, IAmazonS3 s3, IOp
             DELETE r
             FROM reconcile_object r
             JOIN media m ON r.folder = 'objects' AND r.object_key = m.object_key
+            """;
+
+        // On its way to another key.
+        public const string OfMoving = """
+            DELETE r
+            FROM reconcile_object r
+            JOIN media m ON r.folder = 'objects' AND r.object_key = m.next_key
             """;
 
         public const string OfQuarantine = """

@@ -42,6 +42,13 @@ internal sealed class KeptObjects(IAmazonS3 s3, Objects objects, IOptions<Object
             : throw new DependencyException("object store", "The copy is not as long as the original");
     }
 
+    /// <summary>What lies there, if it is as long as that.</summary>
+    /// <exception cref="DependencyException">The store did not say.</exception>
+    public async Task<ObjectVersion?> FindAsync(string path, long size, CancellationToken ct) =>
+        await StoreCall.TryAsync("Looking for a copy", () => s3.GetObjectMetadataAsync(_options.Bucket, path, ct))
+            is { } found && found.ContentLength == size
+            ? new(path, found.ETag.Trim('"'), size) : null;
+
     /// <summary>One that is gone is no error.</summary>
     public Task DeleteAsync(string path, CancellationToken ct) =>
         StoreCall.AskAsync("Erasing an object", () => s3.DeleteObjectAsync(_options.Bucket, path, ct));

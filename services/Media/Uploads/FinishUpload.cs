@@ -3,6 +3,7 @@ using System.Data.Common;
 using Dapper;
 using Imaging.Media.Checks;
 using Imaging.Media.Containers;
+using Imaging.Media.Events;
 using Imaging.Media.Items;
 using Imaging.Media.Storage;
 using Imaging.ServiceDefaults.Audit;
@@ -14,8 +15,8 @@ namespace Imaging.Media.Uploads;
 
 /// <summary>The last step of an upload, once: its row, the file's row, what Encounter is told and the audit entry are
 /// one transaction. Whoever comes second finds it done.</summary>
-internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, AuditTrail audit,
-    IOptions<UploadOptions> options, TimeProvider clock)
+internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, EncounterEvents events,
+    AuditTrail audit, IOptions<UploadOptions> options, TimeProvider clock)
 {
     public Task KeepAsync(UploadRow upload, FileInspection found, ObjectVersion stays) =>
         Deadlock.RetryAsync(async () =>
@@ -25,15 +26,18 @@ internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, A
             var now = clock.GetUtcNow();
             if (!await CloseAsync(upload, UploadState.Complete, now, connection, transaction)) return false;
             var (width, height) = Upright(found.Facts);
+            var isForStaff = EncounterEvents.IsForStaff(upload.Uploader, submittedAt: null);
+            var seq = await events.AppendAsync(upload.EncounterId, EventKind.Uploaded, upload.MediaId, isForStaff,
+                connection, transaction, CancellationToken.None);
             await connection.ExecuteAsync(Sql.Keep, new
             {
                 upload.MediaId, found.Kind, found.ContentType, upload.ObjectKey, objectEtag = stays.ETag, found.Sha256,
                 found.ReceivedSha256, location = WordOf(found.Location), width, height,
                 durationMs = (long?)found.Facts.Duration?.TotalMilliseconds,
-                capturedAt = found.Facts.CapturedAt?.Instant, now,
+                capturedAt = found.Facts.CapturedAt?.Instant, now, seq = isForStaff ? seq : (long?)null,
             }, transaction);
             await outbox.EnqueueAsync(RecordMedia.HandlerName, "record",
-                new ReceivedMedia(upload.MediaId, upload.EncounterId, found.Kind, upload.Uploader, now),
+                new ReceivedMedia(upload.MediaId, upload.EncounterId, found.Kind, upload.Uploader, now, seq),
                 upload.EncounterId, connection, transaction, CancellationToken.None);
             await audit.AppendAsync(new AuditEntry(AuditEntry.System, "media.keep", upload.MediaId, upload.EncounterId,
                 new { found.Kind, upload.Size, location = WordOf(found.Location) }),
@@ -55,6 +59,9 @@ internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, A
                 upload.MediaId, reason = found.Refusal!.Code, found = found.Refusal.Found, found.Kind, quarantineKey,
                 found.ReceivedSha256, now, eraseAfter = now + options.Value.KeepQuarantined,
             }, transaction);
+            await events.AppendAsync(upload.EncounterId, EventKind.Failed, upload.MediaId,
+                EncounterEvents.IsForStaff(upload.Uploader, submittedAt: null), connection, transaction,
+                CancellationToken.None);
             await audit.AppendAsync(new AuditEntry(AuditEntry.System, "media.quarantine", upload.MediaId,
                 upload.EncounterId, new { reason = found.Refusal.Code }),
                 connection, transaction, CancellationToken.None);
@@ -88,7 +95,7 @@ internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, A
             SET status = 'uploaded', kind = @Kind, content_type = @ContentType, object_key = @ObjectKey,
               object_etag = @objectEtag, sha256 = @Sha256, received_sha256 = @ReceivedSha256, location = @location,
               width = @width, height = @height, duration_ms = @durationMs,
-              captured_at = COALESCE(captured_at, @capturedAt), checked_at = @now
+              captured_at = COALESCE(captured_at, @capturedAt), checked_at = @now, seq = @seq
             WHERE media_id = @MediaId
             """;
 

@@ -1,19 +1,28 @@
 using Grpc.Core;
 using Imaging.Media.V1;
-using Imaging.ServiceDefaults.Security;
+using Imaging.ServiceDefaults.Data;
+using Imaging.ServiceDefaults.Rpc;
 
 namespace Imaging.Media.Withdrawals;
 
-/// <summary>Encounters have no items before uploads do, so there is nothing to take out of use yet.</summary>
-internal sealed class WithdrawalGrpcService : WithdrawalService.WithdrawalServiceBase
+internal sealed class WithdrawalGrpcService(WithdrawItems withdraw) : WithdrawalService.WithdrawalServiceBase
 {
-    public override Task<WithdrawResponse> Withdraw(WithdrawRequest request, ServerCallContext context)
+    public override async Task<WithdrawResponse> Withdraw(WithdrawRequest request, ServerCallContext context)
     {
-        if (!context.GetHttpContext().User.IsService("encounter"))
-            throw new RpcException(new Status(StatusCode.PermissionDenied, "Only Encounter withdraws."));
-        if (!Guid.TryParse(request.WithdrawalId, out _) || !Guid.TryParse(request.EncounterId, out _)
-            || request.MediaIds.Any(mediaId => !Guid.TryParse(mediaId, out _)))
-            throw new RpcException(new Status(StatusCode.InvalidArgument, "Ids are UUIDs."));
-        return Task.FromResult(new WithdrawResponse());
+        Refusal.UnlessCalledBy(context, "encounter");
+        var (withdrawalId, encounterId) = (Refusal.UnlessId(request.WithdrawalId), Refusal.UnlessId(request.EncounterId));
+        Guid[] mediaIds = [.. request.MediaIds.Select(id => Refusal.UnlessId(id))];
+        var items = await Deadlock.RetryAsync(
+            () => withdraw.RunAsync(withdrawalId, encounterId, mediaIds, context.CancellationToken));
+        return new()
+        {
+            Items =
+            {
+                items.Select(item => new V1.WithdrawnItem
+                {
+                    MediaId = item.MediaId.ToString(), Outcome = item.Outcome,
+                }),
+            },
+        };
     }
 }

@@ -44,10 +44,11 @@ public class WatchEncountersTests(RunningEncounter encounter)
         await phone.ConsentAsync(new { treatment = true, record = true, teaching = true }).JsonAsync();
         for (var time = 0; time < 2; time++)
         {
-            await phone.DoAsync("submit").JsonAsync();
+            await phone.SubmitAsync().JsonAsync();
             await SetAsync(id, "overdue_at");
             await encounter.EventuallyAsync(async () => (await _jo.AttentionAsync(id)).Contains("unreviewed"));
-            await _jo.DoAsync(id, "review").JsonAsync();
+            await encounter.ShownAsync(id);
+            await _jo.SettleAsync(id, "review").JsonAsync();
             Assert.Empty(await _jo.AttentionAsync(id));
         }
 

@@ -46,7 +46,8 @@ public class WithdrawConsentTests(RunningEncounter encounter)
 
         await _jo.DoAsync(id, "withdrawal", new { requestedBy = "patient" }).ProblemAsync(400, "invalid-request");
         await _jo.DoAsync(id, "withdrawal",
-            new { requestedBy = "parent", reason = "Called", items = new[] { Guid.CreateVersion7() } }).JsonAsync();
+            new { requestedBy = "parent", reason = "Called", items = new[] { Guid.CreateVersion7() } })
+            .ProblemAsync(404, "media-not-found");
         Assert.Equal("invited", await _jo.StatusAsync(id));
         await _jo.DoAsync(id, "withdrawal", new { requestedBy = "patient", reason = "Called" }).JsonAsync();
 

@@ -15,9 +15,10 @@ public class ActOnEncounterTests(RunningEncounter encounter)
         var phone = encounter.Browser();
         await phone.VerifyAsync(token).JsonAsync();
         await phone.ConsentAsync(new { treatment = true, record = true, teaching = true }).JsonAsync();
-        await phone.DoAsync("submit").JsonAsync();
+        await phone.SubmitAsync().JsonAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _jo.DoAsync(id, what)));
+        await encounter.ShownAsync(id);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _jo.SettleAsync(id, what)));
 
         Assert.Single(answers, answer => answer.IsSuccessStatusCode);
         var refused = answers.First(answer => !answer.IsSuccessStatusCode);

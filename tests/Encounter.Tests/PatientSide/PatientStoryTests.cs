@@ -21,13 +21,14 @@ public class PatientStoryTests(RunningEncounter encounter)
             own["consent"]!["questions"]!.AsArray().Select(question => (string?)question!["id"]));
         Assert.DoesNotContain("Parry", own.ToJsonString(), StringComparison.Ordinal);
 
-        await _phone.DoAsync("submit").ProblemAsync(409, "consent-needed");
+        await _phone.SubmitAsync().ProblemAsync(409, "consent-needed");
         Assert.Equal("consented", (string?)(await _phone.ConsentAsync(Yes).JsonAsync())["status"]);
-        await _phone.DoAsync("submit").JsonAsync();
-        await _phone.DoAsync("submit").JsonAsync();
+        await _phone.SubmitAsync().JsonAsync();
+        await _phone.SubmitAsync().JsonAsync();
         Assert.Equal("submitted", await _jo.StatusAsync(id));
-        await _jo.DoAsync(id, "review").JsonAsync();
-        Assert.Equal("reviewed", (string?)(await _jo.DoAsync(id, "review").ProblemAsync(409, "wrong-state"))["state"]);
+        await encounter.ShownAsync(id);
+        await _jo.SettleAsync(id, "review").JsonAsync();
+        Assert.Equal("reviewed", (string?)(await _jo.SettleAsync(id, "review").ProblemAsync(409, "wrong-state"))["state"]);
 
         var again = await _jo.DoAsync(id, "link", new { message = "One more of the elbow" }).JsonAsync();
         await _phone.VerifyAsync(StaffClient.TokenOf((string)again["link"]!)).JsonAsync();
@@ -52,7 +53,7 @@ public class PatientStoryTests(RunningEncounter encounter)
         Assert.True((bool)consent["treatment"]! && (bool)consent["record"]! && (bool)consent["teaching"]!);
         await _phone.ConsentAsync(new { treatment = false }).JsonAsync();
         Assert.Equal("verified", await _jo.StatusAsync(id));
-        await _phone.DoAsync("submit").ProblemAsync(409, "consent-needed");
+        await _phone.SubmitAsync().ProblemAsync(409, "consent-needed");
         Assert.Equal(3, await encounter.Database.ScalarAsync<int>(
             "SELECT COUNT(*) FROM consent_answer WHERE encounter_id = @id", ("@id", id)));
     }
@@ -112,7 +113,7 @@ public class PatientStoryTests(RunningEncounter encounter)
         await _phone.ConsentAsync(Yes).JsonAsync();
         await _jo.DoAsync(id, "close", new { note = "Seen in person" }).JsonAsync();
 
-        await _phone.DoAsync("submit").ProblemAsync(409, "wrong-state");
+        await _phone.SubmitAsync().ProblemAsync(409, "wrong-state");
         await _phone.VerifyAsync(token).ProblemAsync(410, "link-ended");
         await _phone.VerifyAsync(token, purpose: "withdrawal").JsonAsync();
         await _phone.WithdrawAsync().JsonAsync();

@@ -70,7 +70,7 @@ public class VerifyPatientTests(RunningEncounter encounter)
         await phone.VerifyAsync(token, purpose: "withdrawal").JsonAsync();
 
         await phone.ReadAsync("encounter").ProblemAsync(403, "withdrawal-only");
-        await phone.DoAsync("submit").ProblemAsync(403, "withdrawal-only");
+        await phone.SubmitAsync().ProblemAsync(403, "withdrawal-only");
         await phone.ReadAsync("receipt").ProblemAsync(404, "receipt-not-found");
         await phone.WithdrawAsync().JsonAsync();
         Assert.Equal("withdrawn", await _jo.StatusAsync(id));
@@ -103,7 +103,7 @@ public class VerifyPatientTests(RunningEncounter encounter)
         Assert.Null(seen["consent"]);
         await other.ConsentAsync(new { treatment = true, record = true, teaching = false })
             .ProblemAsync(403, "other-browser");
-        await other.DoAsync("submit").ProblemAsync(403, "other-browser");
+        await other.SubmitAsync().ProblemAsync(403, "other-browser");
         await encounter.MessageAsync(mail =>
             (string?)mail["to"] == mobile && (string?)mail["kind"] == "other-browser");
         await encounter.Browser().VerifyAsync(token).JsonAsync();

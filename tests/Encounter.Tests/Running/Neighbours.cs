@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Imaging.Identity.V1;
 using Imaging.Media.V1;
@@ -26,6 +27,8 @@ internal sealed class Neighbours : IAsyncDisposable
 
     public StaffList Staff => _app.Services.GetRequiredService<StaffList>();
 
+    public Submissions Submissions => _app.Services.GetRequiredService<Submissions>();
+
     public Erasures Erasures => _app.Services.GetRequiredService<Erasures>();
 
     public static async Task<Neighbours> StartAsync()
@@ -36,13 +39,14 @@ internal sealed class Neighbours : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton<Tokens>().AddSingleton<Links>().AddSingleton<StaffList>()
-            .AddSingleton<Erasures>().AddSingleton<SessionEnds>().AddSingleton<NoAnchors>();
+            .AddSingleton<Erasures>().AddSingleton<Submissions>().AddSingleton<SessionEnds>().AddSingleton<NoAnchors>();
         var app = builder.Build();
         app.MapGrpcService<Tokens>();
         app.MapGrpcService<Links>();
         app.MapGrpcService<StaffList>();
         app.MapGrpcService<SessionEnds>();
         app.MapGrpcService<Erasures>();
+        app.MapGrpcService<Submissions>();
         app.MapGrpcService<NoAnchors>();
         await app.StartAsync();
         return new(app);
@@ -82,6 +86,48 @@ internal sealed class Erasures : WithdrawalService.WithdrawalServiceBase
             {
                 new WithdrawnItem { MediaId = Guid.CreateVersion7().ToString(), Outcome = "erased" },
                 new WithdrawnItem { MediaId = Guid.CreateVersion7().ToString(), Outcome = "restricted" },
+            },
+        });
+    }
+}
+
+/// <summary>Media that keeps whatever it is asked for, but for what a test says otherwise.</summary>
+internal sealed class Submissions : SubmissionService.SubmissionServiceBase
+{
+    private readonly ConcurrentDictionary<string, long> _newest = new();
+
+    /// <summary>Null: there is no such item.</summary>
+    public ConcurrentDictionary<Guid, ItemState?> States { get; } = new();
+
+    public ConcurrentDictionary<Guid, int> Shown { get; } = new();
+
+    public override Task<FindItemsResponse> FindItems(FindItemsRequest request, ServerCallContext context) =>
+        Task.FromResult(new FindItemsResponse
+        {
+            Items =
+            {
+                from id in request.MediaIds
+                let state = States.GetValueOrDefault(Guid.Parse(id), ItemState.Kept)
+                where state is not null
+                select new PatientItem
+                {
+                    MediaId = id, State = state.Value, Kind = "photo",
+                    ReceivedAt = state == ItemState.Kept ? TimeProvider.System.GetUtcNow().ToTimestamp() : null,
+                },
+            },
+        });
+
+    public override Task<SubmitResponse> Submit(SubmitRequest request, ServerCallContext context)
+    {
+        foreach (var id in request.MediaIds) Shown.AddOrUpdate(Guid.Parse(id), 1, (_, times) => times + 1);
+        return Task.FromResult(new SubmitResponse
+        {
+            Items =
+            {
+                request.MediaIds.Select(id => new SubmittedItem
+                {
+                    MediaId = id, Seq = _newest.AddOrUpdate(request.EncounterId, 1, (_, seq) => seq + 1),
+                }),
             },
         });
     }

@@ -37,6 +37,10 @@ public sealed class PatientBrowser(RunningEncounter encounter, HttpClient edge)
 
     public Task<HttpResponseMessage> DoAsync(string what) => Http.PostAsync($"/api/patient/{what}");
 
+    /// <summary>Hands these over, or one that nobody has handed over.</summary>
+    public Task<HttpResponseMessage> SubmitAsync(params IReadOnlyList<Guid> mediaIds) => Http.PostAsync(
+        "/api/patient/submit", new { mediaIds = mediaIds is [] ? [Guid.CreateVersion7()] : mediaIds });
+
     public Task<HttpResponseMessage> ReadAsync(string what) => Http.GetAsync($"/api/patient/{what}");
 
     public Task<HttpResponseMessage> WithdrawAsync() => Http.DeleteAsync("/api/patient/consent");

@@ -137,6 +137,11 @@ public sealed class RunningEncounter : IAsyncLifetime
     public Task SentAsync() => EventuallyAsync(async () => await Database.ScalarAsync<long>(
         "SELECT COUNT(*) FROM outbox_message WHERE state = 'pending'") == 0);
 
+    /// <summary>Returns once Media has shown all that was handed over.</summary>
+    public Task ShownAsync(Guid encounterId) => EventuallyAsync(async () => await Database.ScalarAsync<long>("""
+        SELECT COUNT(*) FROM encounter_media WHERE encounter_id = @id AND submitted_at IS NOT NULL AND seq IS NULL
+        """, ("@id", encounterId)) == 0);
+
     public async Task EventuallyAsync(Func<Task<bool>> isSo)
     {
         var deadline = Stopwatch.StartNew();

@@ -50,6 +50,10 @@ public sealed record StaffClient(Guid StaffId, HttpClient Http)
     public Task<HttpResponseMessage> DoAsync(Guid encounterId, string what, object? body = null) =>
         Http.PostAsync($"/api/encounters/{encounterId}/{what}", body ?? new { });
 
+    /// <summary>Reviews or closes, having seen all there is.</summary>
+    public Task<HttpResponseMessage> SettleAsync(Guid encounterId, string what) =>
+        DoAsync(encounterId, what, new { seenThrough = long.MaxValue });
+
     public Task<HttpResponseMessage> OpenAsync(Guid encounterId, string reason) =>
         DoAsync(encounterId, "access", new { reason });
 

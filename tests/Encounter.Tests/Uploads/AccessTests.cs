@@ -19,14 +19,15 @@ public class AccessTests(RunningEncounter encounter)
         Assert.Equal((UploadDecision.ConsentNeeded, "verified"), await AsPatientAsync(id));
         await ConsentAsync(treatment: true);
         Assert.Equal((UploadDecision.Allowed, "consented"), await AsPatientAsync(id));
-        await _phone.DoAsync("submit").JsonAsync();
+        await _phone.SubmitAsync().JsonAsync();
         Assert.Equal((UploadDecision.Allowed, "submitted"), await AsPatientAsync(id));
         await ConsentAsync(treatment: false);
         Assert.Equal((UploadDecision.ConsentNeeded, "submitted"), await AsPatientAsync(id));
         await ConsentAsync(treatment: true);
-        await _jo.DoAsync(id, "review").JsonAsync();
+        await encounter.ShownAsync(id);
+        await _jo.SettleAsync(id, "review").JsonAsync();
         Assert.Equal((UploadDecision.Allowed, "reviewed"), await AsPatientAsync(id));
-        await _jo.DoAsync(id, "close", new { note = "Seen" }).JsonAsync();
+        await _jo.DoAsync(id, "close", new { note = "Seen", seenThrough = 99 }).JsonAsync();
         Assert.Equal((UploadDecision.WrongState, "closed"), await AsPatientAsync(id));
     }
 
@@ -72,7 +73,29 @@ public class AccessTests(RunningEncounter encounter)
 
         await _phone.VerifyAsync(token).JsonAsync();
         await _phone.WithdrawAsync().JsonAsync();
-        await AssertMissingAsync(() => ViewAsync(id, _jo));
+        Assert.Equal(ViewDecision.RestrictedOnly, await ViewAsync(id, _jo));
+        await AssertMissingAsync(() => ViewAsync(id, encounter.Staff("viewer"), "viewer"));
+    }
+
+    [Fact]
+    public async Task Restricted_items_are_shown_for_a_reason_that_the_owner_states_too()
+    {
+        var (id, _) = await _jo.InviteAsync();
+        var same = encounter.SignIn(_jo.StaffId);
+
+        await _jo.OpenAsync(id, "Looking at it again").JsonAsync();
+        Assert.False(await SeesRestrictedAsync(id, _jo));
+        await _jo.DoAsync(id, "access", new { reason = "short", restrictedItems = true })
+            .ProblemAsync(400, "invalid-request");
+        for (var time = 0; time < 2; time++)
+            Assert.NotNull((await _jo.DoAsync(id, "access", new
+            {
+                reason = "A complaint is looked into", restrictedItems = true,
+            }).JsonAsync())["expiresAt"]);
+
+        Assert.True(await SeesRestrictedAsync(id, _jo));
+        Assert.False(await SeesRestrictedAsync(id, same));
+        Assert.Single(await _jo.AuditAsync(id), entry => (string?)entry["action"] == "encounter.open-restricted");
     }
 
     [Fact]
@@ -107,6 +130,10 @@ public class AccessTests(RunningEncounter encounter)
     private async Task<ViewDecision> ViewAsync(Guid encounterId, StaffClient staff, string role = "clinician") =>
         (await _access.AuthorizeViewAsync(
             new() { EncounterId = $"{encounterId}", Staff = CallerOf(staff, role) })).Decision;
+
+    private async Task<bool> SeesRestrictedAsync(Guid encounterId, StaffClient staff) =>
+        (await _access.AuthorizeViewAsync(
+            new() { EncounterId = $"{encounterId}", Staff = CallerOf(staff, "clinician") })).SeesRestricted;
 
     private static StaffMemberCaller CallerOf(StaffClient staff, string role) =>
         new() { StaffId = $"{staff.StaffId}", Role = role, SessionId = $"{staff.SessionId}" };

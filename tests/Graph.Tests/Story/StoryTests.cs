@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Nodes;
+using Imaging.Graph.Tests.Authorization;
+using Imaging.Graph.Tests.Files;
 
 namespace Imaging.Graph.Tests.Story;
 
@@ -51,7 +53,7 @@ public sealed class StoryTests(ImagingGraph graph)
 
     private static async Task ConsentAndSubmitAsync(Clinic clinic, string version)
     {
-        await clinic.Phone.JsonAsync(HttpMethod.Post, "patient/submit", null, 409);
+        await clinic.Phone.JsonAsync(HttpMethod.Post, "patient/submit", new { mediaIds = Array.Empty<Guid>() }, 409);
         var given = await clinic.Phone.JsonAsync(HttpMethod.Put, "patient/consent", new
         {
             version, language = "en", by = new { relation = "parent", name = clinic.Entered("Sentinel Guardian") },
@@ -61,18 +63,39 @@ public sealed class StoryTests(ImagingGraph graph)
         var receipt = (await clinic.Phone.GetJsonAsync("patient/receipt"))["receipt"]!;
         Assert.Equal((string?)given["consent"]!["wordingSha256"], (string?)receipt["consent"]!["wordingSha256"]);
         Assert.Null(receipt["withdrawal"]);
-        await clinic.Phone.JsonAsync(HttpMethod.Post, "patient/submit", null, 200);
+        var sent = await SentFiles.ByAsync(clinic.Phone, clinic.EncounterId, TestPhoto.Create());
+        await clinic.Phone.JsonAsync(HttpMethod.Post, "patient/submit", new { mediaIds = new[] { sent.MediaId } }, 200);
     }
 
     private static async Task ReviewAsync(Clinic clinic)
     {
         var found = await SearchAsync(clinic, new { q = clinic.Entered("O SENTINELBRIEN"), mine = true });
         Assert.Contains(found["items"]!.AsArray(), item => (string?)item!["id"] == clinic.EncounterId);
-        await clinic.Clinician.PostJsonAsync($"encounters/{clinic.EncounterId}/review", new { });
+        var seenThrough = await LookAsync(clinic);
+        await clinic.Clinician.PostJsonAsync($"encounters/{clinic.EncounterId}/review", new { seenThrough });
         var trail = (await clinic.Clinician.GetJsonAsync($"encounters/{clinic.EncounterId}/audit"))["items"]!.AsArray()
             .Select(entry => (string)entry!["action"]!).ToArray();
         Assert.Contains("encounter.register", trail);
         Assert.True(trail.Length >= 6, string.Join(' ', trail));
+    }
+
+    /// <summary>Waits for the photo, looks at it, and returns up to where it was looked.</summary>
+    private static async Task<long> LookAsync(Clinic clinic)
+    {
+        for (var attempt = 0; attempt < 200; attempt++)
+        {
+            var page = await clinic.Clinician.GetJsonAsync($"encounters/{clinic.EncounterId}/media");
+            if (page["items"]!.AsArray() is [var item])
+            {
+                Assert.Equal("uploaded", (string?)item!["status"]);
+                await clinic.Clinician.PostJsonAsync($"encounters/{clinic.EncounterId}/review", new { }, 409);
+                return (long)page["seenThrough"]!;
+            }
+
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException("The photo does not come.");
     }
 
     private static async Task WithdrawAsync(Clinic clinic)

@@ -57,6 +57,12 @@ internal sealed class Encounters
 
     /// <summary>Whose consent was taken back.</summary>
     public ConcurrentDictionary<Guid, bool> Withdrawn { get; } = new();
+
+    /// <summary>Items that were taken back one by one, and under which withdrawal.</summary>
+    public ConcurrentDictionary<Guid, Guid> TakenBack { get; } = new();
+
+    /// <summary>Encounters of which this member of staff has stated a reason for restricted items.</summary>
+    public ConcurrentDictionary<(Guid Encounter, Guid Staff), bool> Reasons { get; } = new();
 }
 
 internal sealed class Access(Encounters encounters) : AccessService.AccessServiceBase
@@ -75,7 +81,14 @@ internal sealed class Access(Encounters encounters) : AccessService.AccessServic
     public override Task<AuthorizeViewResponse> AuthorizeView(
         AuthorizeViewRequest request, ServerCallContext context) =>
         encounters.Owners.ContainsKey((Guid.Parse(request.EncounterId), Guid.Parse(request.Staff.StaffId)))
-            ? Task.FromResult(new AuthorizeViewResponse { Decision = ViewDecision.Allowed })
+            ? Task.FromResult(new AuthorizeViewResponse
+            {
+                Decision = encounters.Withdrawn.ContainsKey(Guid.Parse(request.EncounterId))
+                    ? ViewDecision.RestrictedOnly : ViewDecision.Allowed,
+                WithdrawnMediaIds = { encounters.TakenBack.Keys.Select(id => $"{id}") },
+                SeesRestricted = encounters.Reasons.ContainsKey(
+                    (Guid.Parse(request.EncounterId), Guid.Parse(request.Staff.StaffId))),
+            })
             : throw new RpcException(new Status(StatusCode.NotFound, "There is none."));
 }
 
@@ -90,4 +103,13 @@ internal sealed class Record(Encounters encounters) : RecordService.RecordServic
             Decision = isRefused ? RecordDecision.Refused : RecordDecision.Kept,
         });
     }
+
+    public override Task<TakeBackMediaResponse> TakeBackMedia(TakeBackMediaRequest request, ServerCallContext context) =>
+        encounters.Withdrawn.ContainsKey(Guid.Parse(request.EncounterId))
+            ? throw new RpcException(new Status(StatusCode.NotFound, "It was taken back."))
+            : Task.FromResult(new TakeBackMediaResponse
+            {
+                WithdrawalId =
+                    $"{encounters.TakenBack.GetOrAdd(Guid.Parse(request.MediaId), _ => Guid.CreateVersion7())}",
+            });
 }

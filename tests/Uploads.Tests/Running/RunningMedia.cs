@@ -3,7 +3,12 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using Imaging.Encounter.Tests.Running;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
 using Imaging.Encounter.V1;
+using Imaging.Media.V1;
 using Imaging.ServiceDefaults.Security;
 using Imaging.Uploads.Tests.Running;
 
@@ -17,6 +22,10 @@ public sealed class RunningMedia : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly string _folder = Directory.CreateTempSubdirectory("imaging-uploads-").FullName;
+
+    private GrpcChannel? _channel;
+
+    private GrpcChannel Channel => _channel!;
 
     internal LocalServer Database { get; private set; } = null!;
 
@@ -33,10 +42,12 @@ public sealed class RunningMedia : IAsyncLifetime
         Store = await RunningStore.StartAsync(Path.Combine(_folder, "objects"));
         Media = new("Imaging.Media", NewAddress(), Settings());
         await Media.StartAsync();
+        _channel = GrpcChannel.ForAddress(Media.Inner);
     }
 
     public async ValueTask DisposeAsync()
     {
+        _channel?.Dispose();
         if (Media is not null) await Media.DisposeAsync();
         if (Store is not null) await Store.DisposeAsync();
         if (Neighbours is not null) await Neighbours.DisposeAsync();
@@ -68,6 +79,30 @@ public sealed class RunningMedia : IAsyncLifetime
         return new(Client(at ?? Media, $"staff:{staffId}",
             new(InternalToken.Role, role), new(InternalToken.Session, $"{Guid.CreateVersion7()}")), id);
     }
+
+    /// <summary>Media's RPCs, as Encounter calls them.</summary>
+    internal CallInvoker AsEncounter() => Channel.Intercept(metadata =>
+    {
+        metadata.Add("Authorization", $"Bearer {Neighbours.Tokens.Mint("service:encounter", "media")}");
+        return metadata;
+    });
+
+    /// <summary>Hands items over, as Encounter tells Media.</summary>
+    internal async Task<SubmitResponse> HandOverAsync(Guid encounterId, params IEnumerable<Guid> mediaIds) =>
+        await new SubmissionService.SubmissionServiceClient(AsEncounter()).SubmitAsync(new()
+        {
+            EncounterId = $"{encounterId}", MediaIds = { mediaIds.Select(id => $"{id}") },
+            SubmittedAt = TimeProvider.System.GetUtcNow().ToTimestamp(),
+        });
+
+    /// <summary>Takes items back, all of them where none is named.</summary>
+    internal async Task<WithdrawResponse> WithdrawAsync(
+        Guid withdrawalId, Guid encounterId, params IEnumerable<Guid> mediaIds) =>
+        await new WithdrawalService.WithdrawalServiceClient(AsEncounter()).WithdrawAsync(new()
+        {
+            WithdrawalId = $"{withdrawalId}", EncounterId = $"{encounterId}",
+            MediaIds = { mediaIds.Select(id => $"{id}") },
+        });
 
     /// <summary>A replica with settings of its own.</summary>
     internal async Task<ServiceProcess> StartAnotherAsync(params (string Name, string Value)[] settings)

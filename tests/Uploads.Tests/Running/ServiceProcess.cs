@@ -14,6 +14,9 @@ internal sealed class ServiceProcess(string name, Uri address, IReadOnlyDictiona
 
     public Uri Address => address;
 
+    /// <summary>Where it answers the other services.</summary>
+    public Uri Inner { get; } = RunningMedia.NewAddress();
+
     public string Printed => string.Join('\n', _printed);
 
     public long ResidentBytes => long.Parse(File.ReadLines($"/proc/{_process!.Id}/status")
@@ -70,6 +73,7 @@ internal sealed class ServiceProcess(string name, Uri address, IReadOnlyDictiona
         };
         foreach (var (key, value) in settings) start.Environment[key] = value;
         start.Environment["Kestrel__Endpoints__http__Url"] = address.GetLeftPart(UriPartial.Authority);
+        start.Environment["Kestrel__Endpoints__grpc__Url"] = Inner.GetLeftPart(UriPartial.Authority);
         return start;
     }
 

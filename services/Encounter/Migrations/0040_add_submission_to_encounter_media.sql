@@ -1,0 +1,3 @@
+ALTER TABLE encounter_media
+  ADD COLUMN submitted_at DATETIME(6) NULL,
+  ADD COLUMN seq BIGINT NULL

@@ -1,0 +1,23 @@
+namespace Imaging.Media.Events;
+
+/// <summary>What may happen to a file.</summary>
+internal static class EventKind
+{
+    /// <summary>Checked and kept.</summary>
+    public const string Uploaded = "uploaded";
+
+    /// <summary>Not taken.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Handed over by the patient: staff see it from here on.</summary>
+    public const string Submitted = "submitted";
+
+    /// <summary>What is said of it has changed.</summary>
+    public const string Changed = "changed";
+
+    /// <summary>Taken back before anybody had opened it.</summary>
+    public const string Removed = "removed";
+
+    /// <summary>Taken back after somebody had.</summary>
+    public const string Restricted = "restricted";
+}

@@ -1,0 +1,68 @@
+using System.Data.Common;
+using Grpc.Core;
+using Imaging.Encounter.V1;
+using Imaging.Media.Uploads;
+using Imaging.Media.Withdrawals;
+using Imaging.ServiceDefaults.Data;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Imaging.Media.Items;
+
+/// <param name="Outcome">"erased", or "restricted" where a clinician had opened it: then it is kept for the retention
+/// period and shown for a stated reason only.</param>
+public sealed record RemovedMedia(Guid Id, string Outcome);
+
+/// <summary>Takes one file back, by whoever sent it, after the end too. Encounter writes it down first: with its commit
+/// the file is hidden, whatever becomes of this call.</summary>
+internal sealed class RemoveMedia(
+    DbDataSource database, RecordService.RecordServiceClient encounters, WithdrawItems withdraw)
+{
+    public static Task<Results<Ok<RemovedMedia>, ProblemHttpResult>> HandleAsync(
+        Guid mediaId, MediaCaller caller, RemoveMedia remove, CancellationToken ct) =>
+        remove.RunAsync(mediaId, caller, ct);
+
+    private async Task<Results<Ok<RemovedMedia>, ProblemHttpResult>> RunAsync(
+        Guid mediaId, MediaCaller caller, CancellationToken ct)
+    {
+        if (await FindAsync(mediaId, ct) is not { Status: not (MediaStatus.Removed or MediaStatus.Restricted) } row
+            || !caller.Sent(row.EncounterId, row.Uploader, row.StaffId))
+            return MediaProblems.Missing;
+        if (await TakeBackAsync(row, caller, ct) is not { } withdrawalId) return MediaProblems.Missing;
+        // The outbox would do it too; the answer is for the one who waits.
+        var items = await Deadlock.RetryAsync(
+            () => withdraw.RunAsync(withdrawalId, row.EncounterId, [mediaId], CancellationToken.None));
+        return items.FirstOrDefault(item => item.MediaId == mediaId) is { } item
+            ? TypedResults.Ok(new RemovedMedia(mediaId, item.Outcome))
+            : MediaProblems.Missing;
+    }
+
+    private async Task<MediaRow?> FindAsync(Guid mediaId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await MediaRow.FindAsync(mediaId, connection, null, ct);
+    }
+
+    /// <summary>Null where consent was taken back as a whole meanwhile.</summary>
+    private async Task<Guid?> TakeBackAsync(MediaRow row, MediaCaller caller, CancellationToken ct)
+    {
+        var request = new TakeBackMediaRequest
+        {
+            EncounterId = row.EncounterId.ToString(), MediaId = row.MediaId.ToString(),
+        };
+        if (caller.Patient is { } patient) request.PatientSessionId = patient.SessionId.ToString();
+        else
+            request.Staff = new()
+            {
+                StaffId = caller.Staff!.StaffId.ToString(), Role = caller.Staff.Role,
+                SessionId = caller.Staff.SessionId.ToString(),
+            };
+        try
+        {
+            return Guid.Parse((await encounters.TakeBackMediaAsync(request, cancellationToken: ct)).WithdrawalId);
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+}

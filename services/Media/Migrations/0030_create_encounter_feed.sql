@@ -1,0 +1,4 @@
+CREATE TABLE encounter_feed (
+  encounter_id BINARY(16) NOT NULL PRIMARY KEY,
+  seq BIGINT NOT NULL
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
