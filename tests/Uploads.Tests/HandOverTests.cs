@@ -49,7 +49,8 @@ public sealed class HandOverTests(RunningMedia running)
         var (mine, other) = (await KeepAsync(), running.Patient());
         var find = new SubmissionService.SubmissionServiceClient(running.AsEncounter());
 
-        var found = await find.FindItemsAsync(new() { EncounterId = $"{other.EncounterId}", MediaIds = { $"{mine}" } });
+        var found = await find.FindItemsAsync(new() { EncounterId = $"{other.EncounterId}", MediaIds = { $"{mine}" } },
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Empty(found.Items);
         Assert.Empty((await running.HandOverAsync(other.EncounterId, mine)).Items);
@@ -67,7 +68,8 @@ public sealed class HandOverTests(RunningMedia running)
         Guid[] ids = [kept, open.MediaId, bad.MediaId, removed, Guid.CreateVersion7()];
 
         var found = await new SubmissionService.SubmissionServiceClient(running.AsEncounter()).FindItemsAsync(
-            new() { EncounterId = $"{_phone.EncounterId}", MediaIds = { ids.Select(id => $"{id}") } });
+            new() { EncounterId = $"{_phone.EncounterId}", MediaIds = { ids.Select(id => $"{id}") } },
+            cancellationToken: TestContext.Current.CancellationToken);
 
         var states = found.Items.ToDictionary(item => Guid.Parse(item.MediaId), item => item.State);
         Assert.Equal(4, states.Count);

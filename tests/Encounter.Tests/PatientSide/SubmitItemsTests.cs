@@ -122,7 +122,7 @@ public sealed class SubmitItemsTests(RunningEncounter encounter)
         {
             EncounterId = $"{id}",
             Staff = new() { StaffId = $"{_jo.StaffId}", Role = "clinician", SessionId = $"{_jo.SessionId}" },
-        });
+        }, cancellationToken: TestContext.Current.CancellationToken);
         // Until Media has answered it is named, and then Media knows.
         Assert.True(view.WithdrawnMediaIds is [var hidden] ? hidden == $"{mediaId}"
             : encounter.Neighbours.Erasures.Asked.ContainsKey($"{id}"));
