@@ -1,3 +1,4 @@
+using Imaging.Encounter.V1;
 using Imaging.Graph.Tests.Files;
 using Imaging.Media.V1;
 using Imaging.Uploads.Tests.Running;
@@ -75,6 +76,22 @@ public sealed class HandOverTests(RunningMedia running)
         Assert.Equal(4, states.Count);
         Assert.Equal((ItemState.Kept, ItemState.Unfinished, ItemState.Unusable, ItemState.Unusable),
             (states[kept], states[open.MediaId], states[bad.MediaId], states[removed]));
+    }
+
+    [Fact]
+    public async Task What_was_not_taken_from_a_patient_is_told_to_encounter_once()
+    {
+        var staff = running.Clinician(_phone.EncounterId);
+        var bad = await _phone.SendAsync("<html><script>"u8.ToArray());
+        using var refused = await _phone.CompleteAsync(bad);
+        var own = await staff.SendAsync("<html><script>"u8.ToArray(), staff.Announcement(14));
+        using var seen = await staff.CompleteAsync(own);
+        using var again = await _phone.CompleteAsync(bad);
+
+        var troubles = running.Neighbours.Encounters.Troubles;
+        await running.EventuallyAsync(() => Task.FromResult(troubles.Any(told => told.MediaId == bad.MediaId)));
+        Assert.Equal((bad.MediaId, Trouble.Quarantined, false),
+            Assert.Single(troubles, told => told.MediaId == bad.MediaId || told.MediaId == own.MediaId));
     }
 
     [Fact]

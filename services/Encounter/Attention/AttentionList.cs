@@ -9,14 +9,18 @@ namespace Imaging.Encounter.Attention;
 /// </summary>
 internal sealed class AttentionList(TimeProvider clock)
 {
-    public async Task RaiseAsync(
+    /// <summary>False where it was raised already. Call it while the encounter is held.</summary>
+    public async Task<bool> RaiseAsync(
         Guid encounterId, string kind, DbConnection connection, DbTransaction transaction, CancellationToken ct)
     {
+        var isNew = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            Sql.IsOpen, new { encounterId, kind }, transaction, cancellationToken: ct)) == 0;
         await ExecuteAsync(Sql.Raise);
         await ExecuteAsync(Sql.Flag);
         await ExecuteAsync(Sql.FlagPeople);
+        return isNew;
 
-        Task ExecuteAsync(string sql) => connection.ExecuteAsync(new CommandDefinition(
+        Task<int> ExecuteAsync(string sql) => connection.ExecuteAsync(new CommandDefinition(
             sql, new { encounterId, kind, now = clock.GetUtcNow() }, transaction, cancellationToken: ct));
     }
 
@@ -47,6 +51,12 @@ internal sealed class AttentionList(TimeProvider clock)
 
     private static class Sql
     {
+        public const string IsOpen = """
+            SELECT COUNT(*)
+            FROM attention
+            WHERE encounter_id = @encounterId AND kind = @kind AND cleared_at IS NULL
+            """;
+
         public const string Raise = """
             INSERT INTO attention (encounter_id, kind, raised_at)
             VALUES (@encounterId, @kind, @now)

@@ -9,6 +9,9 @@ internal static class AttentionSetup
         builder.Services.AddSingleton<AttentionList>();
         builder.Services.AddSingleton<ExpireEncounters>();
         builder.Services.AddSingleton<RemindPatients>();
+        builder.Services.AddSingleton<UnsentItems>();
+        builder.Services.AddSingleton<RemindUnsent>();
+        builder.Services.AddSingleton<EraseUnsent>();
         builder.Services.AddSingleton<FindAttention>();
         builder.Services.AddSingleton<NotifyOwners>();
         builder.Services.AddHostedService<WatchEncounters>();

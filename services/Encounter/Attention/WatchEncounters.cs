@@ -7,14 +7,16 @@ namespace Imaging.Encounter.Attention;
 
 /// <summary>The round of the background: expiry, reminders, attention, notices to owners. Replicas may walk it at the
 /// same time: each change is a conditional UPDATE.</summary>
-internal sealed class WatchEncounters(ExpireEncounters expire, RemindPatients remind, FindAttention find,
-    NotifyOwners notify, IOptions<PolicyOptions> policy, TimeProvider clock, ILogger<WatchEncounters> logger)
+internal sealed class WatchEncounters(ExpireEncounters expire, RemindPatients remind,
+    RemindUnsent remindUnsent, EraseUnsent eraseUnsent, FindAttention find, NotifyOwners notify, IOptions<PolicyOptions> policy, TimeProvider clock, ILogger<WatchEncounters> logger)
     : PeriodicWorker(policy.Value.Round, clock, logger)
 {
     public override async Task RunOnceAsync(CancellationToken ct)
     {
         await expire.RunOnceAsync(ct);
         await remind.RunOnceAsync(ct);
+        await remindUnsent.RunOnceAsync(ct);
+        await eraseUnsent.RunOnceAsync(ct);
         await find.RunOnceAsync(ct);
         await notify.RunOnceAsync(ct);
     }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.Attention;
 using Imaging.Encounter.Encounters;
+using Imaging.Encounter.Expiry;
 using Imaging.Encounter.Patients;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Json;
@@ -19,7 +20,7 @@ internal sealed record Withdrawal(
 /// Media erase or restrict each item, and the receipt says which.
 /// </summary>
 internal sealed class WithdrawConsent(PatientKeys keys, MoveEncounter move, AttentionList attention,
-    OutboxWriter outbox, AuditTrail audit, TimeProvider clock)
+    UnsentItems unsent, OutboxWriter outbox, AuditTrail audit, TimeProvider clock)
 {
     /// <summary>Returns null where it is done (again), else the state that forbids it.</summary>
     public async Task<string?> RunAsync(Withdrawal wanted, Guid patientId, DbConnection connection,
@@ -41,6 +42,7 @@ internal sealed class WithdrawConsent(PatientKeys keys, MoveEncounter move, Atte
         await connection.ExecuteAsync(new CommandDefinition(Sql.Items,
             wanted.Items.Select(mediaId => new { mediaId, encounterId, withdrawalId }), transaction,
             cancellationToken: ct));
+        await unsent.SettleAsync(encounterId, connection, transaction, ct);
         var isSeen = isWhole || await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             Sql.IsSeen, new { withdrawalId }, transaction, cancellationToken: ct));
         await outbox.EnqueueAsync(WithdrawMedia.HandlerName, "withdraw",

@@ -42,6 +42,9 @@ internal static class EncounterStatus
     /// <summary>Whether the patient may answer the questions: after the date of birth, until it is all over.</summary>
     public static bool TakesConsent(string status) => status is Verified or Consented or Submitted or Reviewed;
 
+    /// <summary>Whether the link of before is dead once an encounter comes to this state.</summary>
+    public static bool EndsLink(string to) => to is Registered or Invited or Locked or Expired or Closed or Withdrawn;
+
     /// <summary>Whether a link that is right serves for more than withdrawing.</summary>
     public static bool IsOpenToPatient(string status) => status is not (Closed or Withdrawn or Expired);
 }

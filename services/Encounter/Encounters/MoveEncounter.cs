@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.Attention;
 using Imaging.Encounter.Notices;
+using Imaging.Encounter.PatientSide;
 using Microsoft.Extensions.Options;
 
 namespace Imaging.Encounter.Encounters;
@@ -21,6 +22,8 @@ internal sealed class MoveEncounter(
         DbTransaction transaction, CancellationToken ct, DateTimeOffset? expiresAt = null)
     {
         var held = (await HeldEncounter.TakeAsync(encounterId, connection, transaction, ct))!;
+        // Also where the state stays: what asks for this ends the link.
+        if (EncounterStatus.EndsLink(to)) await QueueKeys.DestroyAsync(encounterId, connection, transaction, ct);
         if (!EncounterStatus.Allows(held.Status, to)) return held.Status;
         var now = clock.GetUtcNow();
         var remindAt = expiresAt - policy.Value.RemindBefore;

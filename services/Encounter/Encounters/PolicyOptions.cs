@@ -29,6 +29,14 @@ internal sealed class PolicyOptions
     [Range(typeof(TimeSpan), "01:00:00", "7.00:00:00")]
     public TimeSpan RemindBefore { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>The patient is reminded so long after something was uploaded and not sent.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan Unsent { get; set; } = TimeSpan.FromHours(4);
+
+    /// <summary>What was never sent is erased so long after the link has expired.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "90.00:00:00")]
+    public TimeSpan EraseUnsent { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>How often expiry, reminders and attention are looked after.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan Round { get; set; } = TimeSpan.FromSeconds(30);

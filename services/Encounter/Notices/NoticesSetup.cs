@@ -8,5 +8,6 @@ internal static class NoticesSetup
             .ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<ClinicCalendar>();
         builder.Services.AddSingleton<NoticeTexts>();
+        builder.Services.AddSingleton<WriteToPatient>();
     }
 }

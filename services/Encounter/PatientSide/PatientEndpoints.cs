@@ -21,6 +21,8 @@ internal static class PatientEndpoints
 
         var answering = own.MapGroup("").AddEndpointFilter<ForAnswering>();
         answering.MapGet("/encounter", ReadOwnEncounter.HandleAsync).WithName("ReadOwnEncounter");
+        answering.MapGet("/queue-key", ReadQueueKey.HandleAsync).WithName("ReadQueueKey")
+            .AddEndpointFilter<FirstBrowser>();
         answering.MapPost("/not-me", SayNotMe.HandleAsync).WithName("SayNotMe");
         answering.MapPut("/consent", AnswerConsent.HandleAsync).WithName("AnswerConsent")
             .AddEndpointFilter<FirstBrowser>();

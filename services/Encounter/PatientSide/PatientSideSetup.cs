@@ -1,6 +1,7 @@
 using Imaging.Media.V1;
 using Imaging.ServiceDefaults.Outbox;
 using Imaging.ServiceDefaults.Rpc;
+using Imaging.ServiceDefaults.Sweeping;
 
 namespace Imaging.Encounter.PatientSide;
 
@@ -15,6 +16,8 @@ internal static class PatientSideSetup
         services.AddSingleton<ReadOwnEncounter>();
         services.AddInternalGrpcClient<SubmissionService.SubmissionServiceClient>("media");
         services.AddSingleton<IOutboxHandler, ShowMedia>();
+        services.AddSingleton<ReadQueueKey>();
+        builder.AddSweeps(QueueKeys.Old);
         services.AddSingleton<SubmitItems>();
         services.AddSingleton<WithdrawOwnConsent>();
         services.AddSingleton<SayNotMe>();

@@ -4,6 +4,7 @@ using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.Consent;
 using Imaging.Encounter.Encounters;
+using Imaging.Encounter.Expiry;
 using Imaging.Encounter.Uploads;
 using Imaging.Media.V1;
 using Imaging.ServiceDefaults.Audit;
@@ -21,8 +22,8 @@ public sealed record SubmitRequest([Required, MaxLength(SubmitItems.Most)] IRead
 /// Hands over what was uploaded; clinicians see it from here on. May be repeated for later uploads. Media says where
 /// the items stand; what is decided is decided under the encounter's row lock, and Media is told by the outbox.
 /// </summary>
-internal sealed class SubmitItems(DbDataSource database, MoveEncounter move, OutboxWriter outbox, AuditTrail audit,
-    SubmissionService.SubmissionServiceClient media, TimeProvider clock)
+internal sealed class SubmitItems(DbDataSource database, MoveEncounter move, UnsentItems unsent, OutboxWriter outbox,
+    AuditTrail audit, SubmissionService.SubmissionServiceClient media, TimeProvider clock)
 {
     public const int Most = 200;
 
@@ -38,11 +39,11 @@ internal sealed class SubmitItems(DbDataSource database, MoveEncounter move, Out
             EncounterId = caller.EncounterId.ToString(), MediaIds = { mediaIds.Select(id => id.ToString()) },
         }, cancellationToken: ct);
         var items = found.Items.ToDictionary(item => Guid.Parse(item.MediaId));
-        return await Deadlock.RetryAsync(() => StoreAsync(mediaIds, items, caller, ct));
+        return await Deadlock.RetryAsync(() => StoreAsync(mediaIds, items, found.IsMoreComing, caller, ct));
     }
 
     private async Task<Results<Ok<StatusResponse>, ProblemHttpResult>> StoreAsync(IReadOnlyList<Guid> mediaIds,
-        Dictionary<Guid, PatientItem> items, PatientCaller caller, CancellationToken ct)
+        Dictionary<Guid, PatientItem> items, bool isMoreComing, PatientCaller caller, CancellationToken ct)
     {
         var encounterId = caller.EncounterId;
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -66,6 +67,8 @@ internal sealed class SubmitItems(DbDataSource database, MoveEncounter move, Out
             {
                 mediaId, encounterId, items[mediaId].Kind, receivedAt = items[mediaId].ReceivedAt.ToDateTimeOffset(), now,
             }, transaction, cancellationToken: ct));
+        if (await unsent.SettleAsync(encounterId, connection, transaction, ct) && !isMoreComing)
+            await QueueKeys.DestroyAsync(encounterId, connection, transaction, ct);
         await outbox.EnqueueAsync(ShowMedia.HandlerName, "show", new SubmittedMedia(encounterId, fresh, now),
             encounterId, connection, transaction, ct);
         await audit.AppendAsync(

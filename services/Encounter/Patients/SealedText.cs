@@ -14,5 +14,7 @@ internal static class SealedText
 
     public static SealedField ConsentName(Guid consentAnswerId) => new("consent_answer", "name", consentAnswerId);
 
+    public static SealedField QueueKey(Guid keyId) => new("queue_key", "sealed_key", keyId);
+
     public static SealedField WithdrawalReason(Guid withdrawalId) => new("withdrawal", "reason", withdrawalId);
 }

@@ -6,7 +6,7 @@ using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Encounter.Uploads;
 
-internal sealed class RecordGrpcService(RecordMedia record, TakeBackMedia takeBack) : RecordService.RecordServiceBase
+internal sealed class RecordGrpcService(RecordMedia record, TakeBackMedia takeBack, RecordTrouble trouble) : RecordService.RecordServiceBase
 {
     public override async Task<RecordMediaResponse> RecordMedia(RecordMediaRequest request, ServerCallContext context)
     {
@@ -33,6 +33,17 @@ internal sealed class RecordGrpcService(RecordMedia record, TakeBackMedia takeBa
             () => takeBack.RunAsync(encounterId, mediaId, actor, isPatient, context.CancellationToken))
             ?? throw Refusal.NotFound("There is no such encounter, or consent was taken back.");
         return new() { WithdrawalId = withdrawalId.ToString() };
+    }
+
+    public override async Task<RecordTroubleResponse> RecordTrouble(
+        RecordTroubleRequest request, ServerCallContext context)
+    {
+        Refusal.UnlessCalledBy(context, "media");
+        var (encounterId, mediaId) = (Refusal.UnlessId(request.EncounterId), Refusal.UnlessId(request.MediaId));
+        var kind = WordOf(request.Kind);
+        var isKnown = await Deadlock.RetryAsync(
+            () => trouble.RunAsync(encounterId, mediaId, kind, request.WasHandedOver, context.CancellationToken));
+        return isKnown ? new() : throw Refusal.NotFound("There is no such encounter.");
     }
 
     private static string WordOf<T>(T value) where T : struct, Enum

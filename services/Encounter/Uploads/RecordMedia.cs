@@ -3,6 +3,7 @@ using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.Consent;
 using Imaging.Encounter.Encounters;
+using Imaging.Encounter.Expiry;
 
 namespace Imaging.Encounter.Uploads;
 
@@ -17,8 +18,10 @@ internal sealed record RecordedMedia(
 /// Notes that a file has come, once. Consent is looked at again under the encounter's row lock: a withdrawal that was
 /// faster has not told Media of this file, so the file is refused here.
 /// </summary>
-internal sealed class RecordMedia(DbDataSource database)
+internal sealed class RecordMedia(DbDataSource database, UnsentItems unsent)
 {
+    private const string ByPatient = "patient";
+
     /// <summary>Whether the file is kept; null where there is no such encounter.</summary>
     public async Task<bool?> RunAsync(RecordedMedia file, CancellationToken ct)
     {
@@ -32,6 +35,8 @@ internal sealed class RecordMedia(DbDataSource database)
         var consent = await ConsentRow.LatestAsync(file.EncounterId, connection, transaction, ct);
         if (state.Status == EncounterStatus.Withdrawn || consent is { Treatment: false }) return false;
         await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, file, transaction, cancellationToken: ct));
+        if (file.Uploader == ByPatient)
+            await unsent.CameAsync(file.EncounterId, file.ReceivedAt, connection, transaction, ct);
         await transaction.CommitAsync(ct);
         return true;
     }

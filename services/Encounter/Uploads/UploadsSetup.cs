@@ -8,6 +8,7 @@ internal static class UploadsSetup
         builder.Services.AddSingleton<AuthorizeView>();
         builder.Services.AddSingleton<RecordMedia>();
         builder.Services.AddSingleton<TakeBackMedia>();
+        builder.Services.AddSingleton<RecordTrouble>();
     }
 
     public static void MapUploads(this WebApplication app)

@@ -10,6 +10,7 @@ internal static class ItemsSetup
     {
         builder.Services.AddInternalGrpcClient<RecordService.RecordServiceClient>("encounter");
         builder.Services.AddSingleton<IOutboxHandler, RecordMedia>();
+        builder.Services.AddSingleton<IOutboxHandler, ReportTrouble>();
         builder.Services.AddSingleton<FindMedia>();
         builder.Services.AddSingleton<MediaAccess>();
         builder.Services.AddSingleton<GetMedia>();

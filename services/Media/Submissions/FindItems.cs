@@ -11,6 +11,14 @@ internal sealed record ItemFound(Guid MediaId, ItemState State, string Kind, Dat
 /// <summary>Where the named items of an encounter's patient stand, those on their way among them.</summary>
 internal sealed class FindItems(DbDataSource database)
 {
+    /// <summary>Whether anything of the encounter's patient is on its way.</summary>
+    public async Task<bool> IsMoreComingAsync(Guid encounterId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(Sql.Coming, new { encounterId }, cancellationToken: ct));
+    }
+
     public async Task<IReadOnlyList<ItemFound>> RunAsync(
         Guid encounterId, IReadOnlyCollection<Guid> mediaIds, CancellationToken ct)
     {
@@ -34,6 +42,12 @@ internal sealed class FindItems(DbDataSource database)
 
     private static class Sql
     {
+        public const string Coming = """
+            SELECT COUNT(*) > 0
+            FROM upload
+            WHERE encounter_id = @encounterId AND uploader = 'patient' AND state IN ('open', 'checking')
+            """;
+
         public const string Find = """
             SELECT media_id, status, kind, received_at
             FROM media

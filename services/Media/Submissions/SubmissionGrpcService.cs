@@ -11,10 +11,11 @@ internal sealed class SubmissionGrpcService(FindItems find, ShowItems show) : Su
     public override async Task<FindItemsResponse> FindItems(FindItemsRequest request, ServerCallContext context)
     {
         Refusal.UnlessCalledBy(context, "encounter");
-        var items = await find.RunAsync(
-            Refusal.UnlessId(request.EncounterId), Ids(request.MediaIds), context.CancellationToken);
+        var encounterId = Refusal.UnlessId(request.EncounterId);
+        var items = await find.RunAsync(encounterId, Ids(request.MediaIds), context.CancellationToken);
         return new()
         {
+            IsMoreComing = await find.IsMoreComingAsync(encounterId, context.CancellationToken),
             Items =
             {
                 items.Select(item => new PatientItem

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Imaging.Encounter.V1;
 using Imaging.Media.Checks;
 using Imaging.Media.Containers;
 using Imaging.Media.Events;
@@ -62,6 +63,11 @@ internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, E
             await events.AppendAsync(upload.EncounterId, EventKind.Failed, upload.MediaId,
                 EncounterEvents.IsForStaff(upload.Uploader, submittedAt: null), connection, transaction,
                 CancellationToken.None);
+            // What staff add themselves, they see fail.
+            if (upload.Uploader == UploadRow.ByPatient)
+                await outbox.EnqueueAsync(ReportTrouble.HandlerName, "quarantined",
+                    new TroubledMedia(upload.MediaId, upload.EncounterId, Trouble.Quarantined, WasHandedOver: false),
+                    upload.EncounterId, connection, transaction, CancellationToken.None);
             await audit.AppendAsync(new AuditEntry(AuditEntry.System, "media.quarantine", upload.MediaId,
                 upload.EncounterId, new { reason = found.Refusal.Code }),
                 connection, transaction, CancellationToken.None);

@@ -8,7 +8,8 @@ namespace Imaging.Encounter.Tests.Notices;
 
 public class NoticeTextsTests
 {
-    private static readonly string[] ForPatients = ["invitation", "again", "reminder", "expiry", "other-browser"];
+    private static readonly string[] ForPatients = 
+        ["invitation", "again", "reminder", "expiry", "other-browser", "unsent", "send-again"];
 
     private static readonly NoticeTexts Texts = new(
         Options.Create(new ClinicOptions { Name = "The Clinic", Phone = "01632 960000" }),

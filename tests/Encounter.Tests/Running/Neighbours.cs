@@ -99,11 +99,15 @@ internal sealed class Submissions : SubmissionService.SubmissionServiceBase
     /// <summary>Null: there is no such item.</summary>
     public ConcurrentDictionary<Guid, ItemState?> States { get; } = new();
 
+    /// <summary>Encounters of which more is on its way.</summary>
+    public ConcurrentDictionary<string, bool> Coming { get; } = new();
+
     public ConcurrentDictionary<Guid, int> Shown { get; } = new();
 
     public override Task<FindItemsResponse> FindItems(FindItemsRequest request, ServerCallContext context) =>
         Task.FromResult(new FindItemsResponse
         {
+            IsMoreComing = Coming.ContainsKey(request.EncounterId),
             Items =
             {
                 from id in request.MediaIds

@@ -58,6 +58,9 @@ internal sealed class Encounters
     /// <summary>Whose consent was taken back.</summary>
     public ConcurrentDictionary<Guid, bool> Withdrawn { get; } = new();
 
+    /// <summary>What somebody should look at.</summary>
+    public ConcurrentQueue<(Guid MediaId, Trouble Kind, bool WasHandedOver)> Troubles { get; } = new();
+
     /// <summary>Items that were taken back one by one, and under which withdrawal.</summary>
     public ConcurrentDictionary<Guid, Guid> TakenBack { get; } = new();
 
@@ -102,6 +105,12 @@ internal sealed class Record(Encounters encounters) : RecordService.RecordServic
         {
             Decision = isRefused ? RecordDecision.Refused : RecordDecision.Kept,
         });
+    }
+
+    public override Task<RecordTroubleResponse> RecordTrouble(RecordTroubleRequest request, ServerCallContext context)
+    {
+        encounters.Troubles.Enqueue((Guid.Parse(request.MediaId), request.Kind, request.WasHandedOver));
+        return Task.FromResult(new RecordTroubleResponse());
     }
 
     public override Task<TakeBackMediaResponse> TakeBackMedia(TakeBackMediaRequest request, ServerCallContext context) =>
