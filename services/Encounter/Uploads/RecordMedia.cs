@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Imaging.Encounter.Attention;
 using Imaging.Encounter.Consent;
 using Imaging.Encounter.Encounters;
 using Imaging.Encounter.Expiry;
@@ -18,7 +19,7 @@ internal sealed record RecordedMedia(
 /// Notes that a file has come, once. Consent is looked at again under the encounter's row lock: a withdrawal that was
 /// faster has not told Media of this file, so the file is refused here.
 /// </summary>
-internal sealed class RecordMedia(DbDataSource database, UnsentItems unsent)
+internal sealed class RecordMedia(DbDataSource database, UnsentItems unsent, AttentionList attention)
 {
     private const string ByPatient = "patient";
 
@@ -31,9 +32,10 @@ internal sealed class RecordMedia(DbDataSource database, UnsentItems unsent)
             new CommandDefinition(Sql.Lock, file, transaction, cancellationToken: ct));
         if (state is null) return null;
         if (state.WithdrawalId is not null) return false;
-        if (state.MediaId is not null) return true;
+        if (state.FiledIn == file.EncounterId) return true;
         var consent = await ConsentRow.LatestAsync(file.EncounterId, connection, transaction, ct);
         if (state.Status == EncounterStatus.Withdrawn || consent is { Treatment: false }) return false;
+        if (state.FiledIn is { } before) await LeaveAsync(before, connection, transaction, ct);
         await connection.ExecuteAsync(new CommandDefinition(Sql.Insert, file, transaction, cancellationToken: ct));
         if (file.Uploader == ByPatient)
             await unsent.CameAsync(file.EncounterId, file.ReceivedAt, connection, transaction, ct);
@@ -41,13 +43,22 @@ internal sealed class RecordMedia(DbDataSource database, UnsentItems unsent)
         return true;
     }
 
-    private sealed record StateRow(string Status, Guid? MediaId, Guid? WithdrawalId);
+    /// <summary>Somebody has filed it here: where it lay, nothing is misfiled any more.</summary>
+    private async Task LeaveAsync(
+        Guid encounterId, DbConnection connection, DbTransaction transaction, CancellationToken ct)
+    {
+        await HeldEncounter.TakeAsync(encounterId, connection, transaction, ct);
+        await attention.ClearAsync(
+            encounterId, [AttentionKind.Misfiled, AttentionKind.Mismatch], connection, transaction, ct);
+    }
+
+    private sealed record StateRow(string Status, Guid? FiledIn, Guid? WithdrawalId);
 
     private static class Sql
     {
         // FOR UPDATE: a withdrawal waits here, or this waits for it and then sees it.
         public const string Lock = """
-            SELECT e.status, m.media_id, w.withdrawal_id
+            SELECT e.status, m.encounter_id AS filed_in, w.withdrawal_id
             FROM encounter e
             LEFT JOIN encounter_media m ON m.media_id = @MediaId
             LEFT JOIN withdrawn_item w ON w.encounter_id = e.encounter_id AND w.media_id = @MediaId
@@ -58,6 +69,8 @@ internal sealed class RecordMedia(DbDataSource database, UnsentItems unsent)
         public const string Insert = """
             INSERT INTO encounter_media (media_id, encounter_id, kind, uploader, received_at, seq)
             VALUES (@MediaId, @EncounterId, @Kind, @Uploader, @ReceivedAt, @Seq)
+            ON DUPLICATE KEY UPDATE encounter_id = VALUES(encounter_id), uploader = VALUES(uploader),
+              seq = VALUES(seq), submitted_at = NULL
             """;
     }
 }

@@ -15,6 +15,12 @@ internal static class EventKind
     /// <summary>What is said of it has changed.</summary>
     public const string Changed = "changed";
 
+    /// <summary>Said to lie in the wrong encounter, and hidden.</summary>
+    public const string Misfiled = "misfiled";
+
+    /// <summary>Filed under another encounter, or back.</summary>
+    public const string Moved = "moved";
+
     /// <summary>Taken back before anybody had opened it.</summary>
     public const string Removed = "removed";
 

@@ -29,7 +29,7 @@ internal sealed class ChangeMedia(DbDataSource database, UploadAccess uploads, E
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         if (await MediaRow.FindAsync(mediaId, connection, null, ct) is not { } row
-            || row.Status is MediaStatus.Removed or MediaStatus.Restricted
+            || row.MisfiledAt is not null || row.Status is MediaStatus.Removed or MediaStatus.Restricted
             || !caller.Sent(row.EncounterId, row.Uploader, row.StaffId))
             return MediaProblems.Missing;
         if (await uploads.RefuseAsync(row.EncounterId, caller, ct) is { } refusal) return refusal;
@@ -46,7 +46,7 @@ internal sealed class ChangeMedia(DbDataSource database, UploadAccess uploads, E
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var changed = await connection.ExecuteAsync(new CommandDefinition(Sql.Change, new
         {
-            row.MediaId,
+            row.MediaId, row.EncounterId,
             setsNote = request.Note is not null, note = Sealed(request.Note, "note"),
             setsBodySite = request.BodySite is not null, bodySite = Sealed(request.BodySite, "body_site"),
             setsSide = request.Side is not null, side = request.Side?.Word(),
@@ -69,7 +69,7 @@ internal sealed class ChangeMedia(DbDataSource database, UploadAccess uploads, E
             SET note = IF(@setsNote, @note, note),
               body_site = IF(@setsBodySite, @bodySite, body_site),
               side = IF(@setsSide, @side, side)
-            WHERE media_id = @MediaId AND submitted_at IS NULL
+            WHERE media_id = @MediaId AND encounter_id = @EncounterId AND submitted_at IS NULL AND misfiled_at IS NULL
               AND status NOT IN ('removed', 'restricted')
             """;
     }

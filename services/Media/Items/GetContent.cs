@@ -57,7 +57,7 @@ internal sealed class GetContent(DbDataSource database, MediaAccess access, Kept
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var isThere = await connection.ExecuteAsync(new CommandDefinition(
-            Sql.Open, new { row.MediaId, row.Status, now = clock.GetUtcNow() }, transaction, cancellationToken: ct)) > 0;
+            Sql.Open, new { row.MediaId, row.EncounterId, row.Status, now = clock.GetUtcNow() }, transaction, cancellationToken: ct)) > 0;
         if (!isThere) return false;
         await audit.AppendAsync(
             new AuditEntry(caller.Actor, "media.open", row.MediaId, row.EncounterId, new { rendition, row.Status }),
@@ -94,6 +94,7 @@ internal sealed class GetContent(DbDataSource database, MediaAccess access, Kept
             UPDATE media
             SET opened_at = COALESCE(opened_at, @now)
             WHERE media_id = @MediaId AND object_key IS NOT NULL AND status = @Status
+              AND encounter_id = @EncounterId AND misfiled_at IS NULL
             """;
     }
 }

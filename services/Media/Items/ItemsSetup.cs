@@ -18,5 +18,7 @@ internal static class ItemsSetup
         builder.Services.AddSingleton<ChangeMedia>();
         builder.Services.AddSingleton<GetContent>();
         builder.Services.AddSingleton<RemoveMedia>();
+        builder.Services.AddSingleton<MisfiledMedia>();
+        builder.Services.AddSingleton<MoveMedia>();
     }
 }

@@ -54,7 +54,7 @@ internal sealed class ListMedia(DbDataSource database, MediaAccess access, Encou
             SELECT {MediaRow.Columns}
             FROM media
             WHERE encounter_id = @encounterId AND media_id > @after AND uploader = 'patient'
-              AND status NOT IN ('removed', 'restricted')
+              AND status NOT IN ('removed', 'restricted') AND misfiled_at IS NULL
             ORDER BY media_id
             LIMIT @limit
             """;
@@ -63,6 +63,7 @@ internal sealed class ListMedia(DbDataSource database, MediaAccess access, Encou
             SELECT {MediaRow.Columns}
             FROM media
             WHERE encounter_id = @encounterId AND media_id > @after AND status NOT IN ('removed', 'restricted')
+              AND misfiled_at IS NULL
               AND (uploader = 'staff' OR submitted_at IS NOT NULL)
             ORDER BY media_id
             LIMIT @limit

@@ -21,10 +21,13 @@ internal sealed record StaffView(IReadOnlySet<Guid> Withdrawn, bool IsRestricted
 internal sealed class MediaAccess(DbDataSource database, AccessService.AccessServiceClient encounters)
 {
     /// <summary>The file, or why it is not shown.</summary>
+    /// <param name="withMisfiled">Only who puts it right finds one that lies in the wrong place.</param>
     public async Task<(MediaRow? Row, ProblemHttpResult? Refusal)> FindAsync(
-        Guid mediaId, MediaCaller caller, CancellationToken ct)
+        Guid mediaId, MediaCaller caller, CancellationToken ct, bool withMisfiled = false)
     {
-        if (await ReadAsync(mediaId, ct) is not { } row || !IsFor(row, caller)) return (null, MediaProblems.Missing);
+        if (await ReadAsync(mediaId, ct) is not { } row || !IsFor(row, caller)
+            || (row.MisfiledAt is not null && !withMisfiled))
+            return (null, MediaProblems.Missing);
         if (caller.Staff is null) return (row, null);
         var (view, refusal) = await LookAsync(row.EncounterId, caller.Staff, ct);
         // That there is such an encounter is no news for whoever may see it with a reason.

@@ -18,6 +18,10 @@ internal static class MediaEndpoints
             .AddEndpointFilter<ForAnswering>().AddEndpointFilter<FirstBrowser>();
         media.MapDelete("/", RemoveMedia.HandleAsync).WithName("RemoveMedia")
             .RequireAuthorization(Callers.PatientOrClinician);
+        media.MapPost("/misfiled", MisfiledMedia.HandleAsync).WithName("ReportMisfiledMedia")
+            .RequireAuthorization(Callers.Clinician).ProducesProblem(428);
+        media.MapPost("/move", MoveMedia.HandleAsync).WithName("MoveMedia")
+            .RequireAuthorization(Callers.Clinician).ProducesProblem(428);
         media.MapMethods("/content", GetOrHead, GetContent.HandleAsync).WithName("GetMediaContent")
             .RequireAuthorization(Callers.PatientOrClinical).AddEndpointFilter<ForAnswering>()
             .Produces<ContentAddress>().Produces(302).ProducesProblem(400).ProducesProblem(428);

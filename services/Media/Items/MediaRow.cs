@@ -8,7 +8,7 @@ internal sealed record MediaRow(Guid MediaId, Guid EncounterId, string Uploader,
     string? Reason, string? Found, string Kind, string? ContentType, string? ObjectKey, string? ObjectEtag, long Size,
     byte[]? Sha256, int? Width, int? Height, long? DurationMs, DateTimeOffset? CapturedAt, byte[]? FileName,
     byte[]? Note, byte[]? BodySite, string? Side, DateTimeOffset ReceivedAt, DateTimeOffset? SubmittedAt,
-    DateTimeOffset? OpenedAt, long? Seq)
+    DateTimeOffset? OpenedAt, long? Seq, DateTimeOffset? MisfiledAt)
 {
     /// <summary>Why it was not taken; null where it was, or nobody knows yet.</summary>
     public FileReason? Refusal => Reason is null ? null : new(Reason, Found ?? "");
@@ -22,7 +22,7 @@ internal sealed record MediaRow(Guid MediaId, Guid EncounterId, string Uploader,
     public const string Columns = """
         media_id, encounter_id, uploader, staff_id, status, reason, found, kind, content_type, object_key, object_etag,
           size, sha256, width, height, duration_ms, captured_at, file_name, note, body_site, side, received_at,
-          submitted_at, opened_at, seq
+          submitted_at, opened_at, seq, misfiled_at
         """;
 
     private static class Sql

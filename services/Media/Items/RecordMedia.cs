@@ -27,6 +27,8 @@ internal sealed class RecordMedia(DbDataSource database, RecordService.RecordSer
     public async Task DeliverAsync(OutboxMessage message, CancellationToken ct)
     {
         var file = JsonSerializer.Deserialize<ReceivedMedia>(message.Payload, Json)!;
+        // It was filed elsewhere since: that is told by itself.
+        if (!await LiesInAsync(file, ct)) return;
         var answer = await encounters.RecordMediaAsync(new()
         {
             MediaId = file.MediaId.ToString(), EncounterId = file.EncounterId.ToString(),
@@ -43,18 +45,31 @@ internal sealed class RecordMedia(DbDataSource database, RecordService.RecordSer
         if (answer.Decision != RecordDecision.Refused) return;
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
-            Sql.Remove, new { file.MediaId, now = clock.GetUtcNow() }, cancellationToken: ct));
+            Sql.Remove, new { file.MediaId, file.EncounterId, now = clock.GetUtcNow() }, cancellationToken: ct));
+    }
+
+    private async Task<bool> LiesInAsync(ReceivedMedia file, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(Sql.LiesIn, file, cancellationToken: ct));
     }
 
     private static class Sql
     {
+        public const string LiesIn = """
+            SELECT COUNT(*)
+            FROM media
+            WHERE media_id = @MediaId AND encounter_id = @EncounterId
+            """;
+
         public const string Remove = """
             UPDATE media
             SET restricted_at = IF(opened_at IS NULL, NULL, @now),
               move_at = IF(opened_at IS NULL, NULL, @now),
               erase_after = IF(opened_at IS NULL, @now, NULL),
               status = IF(opened_at IS NULL, 'removed', 'restricted')
-            WHERE media_id = @MediaId AND status NOT IN ('removed', 'restricted')
+            WHERE media_id = @MediaId AND encounter_id = @EncounterId AND status NOT IN ('removed', 'restricted')
             """;
     }
 }

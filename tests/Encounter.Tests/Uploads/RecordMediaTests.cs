@@ -45,6 +45,24 @@ public class RecordMediaTests(RunningEncounter encounter)
     }
 
     [Fact]
+    public async Task A_file_that_is_filed_elsewhere_leaves_where_it_lay_and_what_was_said_of_it_there()
+    {
+        var (from, mediaId) = await InviteConsentedAsync();
+        await RecordAsync(from, mediaId);
+        await _record.RecordTroubleAsync(new()
+        {
+            EncounterId = $"{from}", MediaId = $"{mediaId}", Kind = Trouble.Misfiled,
+        }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(["misfiled"], await _jo.AttentionAsync(from));
+        var (to, _) = await _jo.InviteAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RecordAsync(to, mediaId)));
+
+        Assert.Equal((0, 1), (await CountAsync(from), await CountAsync(to)));
+        Assert.Empty(await _jo.AttentionAsync(from));
+    }
+
+    [Fact]
     public async Task What_is_unknown_or_malformed_is_said_to_be()
     {
         await AssertStatusAsync(StatusCode.NotFound, new() { EncounterId = $"{Guid.CreateVersion7()}" });

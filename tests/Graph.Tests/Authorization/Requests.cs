@@ -13,6 +13,8 @@ internal static class Requests
         ["POST /api/encounters/{id}/close"] = """{"note":"\u0007"}""",
         ["POST /api/encounters/{id}/withdrawal"] = """{"requestedBy":"patient","reason":"\u0007"}""",
         ["PUT /api/encounters/{id}/people"] = """{"ids":["00000000-0000-7000-8000-000000000000"]}""",
+        ["POST /api/media/{mediaId}/misfiled"] = """{"reason":"It is another's"}""",
+        ["POST /api/media/{mediaId}/move"] = """{"encounterId":"00000000-0000-7000-8000-000000000000","reason":"It is another's"}""",
         ["POST /api/patient/submit"] = """{"mediaIds":[]}""",
         ["PUT /api/patient/consent"] =
             """{"version":"none","language":"en","by":{"relation":"self"},"answers":{}}""",
@@ -36,6 +38,10 @@ internal static class Requests
         "POST /api/patient/not-me", "DELETE /api/patient/consent",
     ];
 
+    /// <summary>What takes a file away.</summary>
+    private static readonly HashSet<string> Takings =
+        ["DELETE /api/media/{mediaId}", "POST /api/media/{mediaId}/misfiled", "POST /api/media/{mediaId}/move"];
+
     public static bool Ends(Row route) => Endings.Contains(route.Name);
 
     /// <summary>The scope that a key needs for it.</summary>
@@ -50,7 +56,7 @@ internal static class Requests
     {
         var parts = route.Name.Split(' ');
         // One that there is would be gone for the rows that follow.
-        if (route.Name == "DELETE /api/media/{mediaId}")
+        if (Takings.Contains(route.Name))
             values = new Dictionary<string, string>(values) { ["mediaId"] = $"{Guid.CreateVersion7()}" };
         var path = Filled(parts[1] + Queries.GetValueOrDefault(route.Name), values);
         Assert.DoesNotContain("{", path, StringComparison.Ordinal);
