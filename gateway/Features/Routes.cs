@@ -55,6 +55,7 @@ internal static class Routes
         // Whoever takes something back may do so from anywhere.
         Either("media-delete", "media", "/api/media/{**rest}", isFenced: false, methods: ["DELETE"]),
         Staff("storage", "media", "/api/admin/storage"),
+        Staff("erasure-decisions", "media", "/api/admin/erasure-decisions"),
     ];
 
     private static readonly ClusterConfig[] Services = [Service("identity"), Service("encounter"), Service("media")];

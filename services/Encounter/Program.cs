@@ -5,6 +5,7 @@ using Imaging.Encounter.Encounters;
 using Imaging.Encounter.Notices;
 using Imaging.Encounter.Patients;
 using Imaging.Encounter.PatientSide;
+using Imaging.Encounter.Retention;
 using Imaging.Encounter.Seeding;
 using Imaging.Encounter.Uploads;
 using Imaging.ServiceDefaults;
@@ -32,6 +33,7 @@ builder.AddConsent();
 builder.AddPatientSide();
 builder.AddAttention();
 builder.AddUploads();
+builder.AddRetention();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -49,6 +49,7 @@ app.MapUploads();
 app.MapItems();
 app.MapEvents();
 app.MapStorageUse();
+app.MapErasure();
 app.MapGrpcService<AnchorGrpcService>();
 app.MapGrpcService<WithdrawalGrpcService>();
 app.MapGrpcService<SubmissionGrpcService>();

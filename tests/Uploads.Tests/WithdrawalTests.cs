@@ -128,6 +128,34 @@ public sealed class WithdrawalTests(RunningMedia running)
         await AssertHiddenAsync(item);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_encounter_that_is_erased_leaves_no_byte_and_no_word(bool isOver)
+    {
+        var request = _phone.Announcement(s_photo.Length);
+        request["note"] = "It itches";
+        var plan = await _phone.SendAsync(s_photo, request);
+        await _phone.CompleteAsync(plan).JsonAsync();
+        var restricted = await SendAsync();
+        await ContentAsync(restricted).JsonAsync();
+        await _phone.DeleteAsync($"/api/media/{restricted}").JsonAsync();
+        var decisions = await running.Administrator().GetAsync("/api/admin/erasure-decisions?limit=200").JsonAsync();
+        Assert.Contains(decisions["items"]!.AsArray(), item => (string?)item!["mediaId"] == $"{restricted}");
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => running.EraseAsync(_phone.EncounterId, isOver)));
+
+        await running.EventuallyAsync(async () => await running.Database.ScalarAsync<long>("""
+            SELECT COUNT(*) FROM media WHERE encounter_id = @id
+              AND (object_key IS NOT NULL OR next_key IS NOT NULL OR note IS NOT NULL OR file_name IS NOT NULL)
+            """, ("@id", _phone.EncounterId)) == 0);
+        Assert.Equal(isOver ? 0 : 1, await running.Database.ScalarAsync<long>(
+            "SELECT COUNT(*) FROM data_key WHERE owner_id = @id AND destroyed_at IS NULL",
+            ("@id", _phone.EncounterId)));
+        var left = await running.Administrator().GetAsync("/api/admin/erasure-decisions?limit=200").JsonAsync();
+        Assert.DoesNotContain(left["items"]!.AsArray(), item => (string?)item!["mediaId"] == $"{restricted}");
+    }
+
     private async Task AssertHiddenAsync(Guid item)
     {
         Assert.DoesNotContain($"{item}",

@@ -2,12 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Imaging.Encounter.Consent;
 using Imaging.Encounter.Patients;
 using Imaging.Identity.V1;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Imaging.Encounter.Encounters;
 
@@ -19,7 +21,7 @@ public sealed record CloseRequest([StringLength(2000)] string? Note, [Range(0, l
 /// withdrawing consent, which remains possible until retention ends.
 /// </summary>
 internal sealed class CloseEncounter(DbDataSource database, PatientKeys keys, MoveEncounter move, AuditTrail audit,
-    SessionService.SessionServiceClient sessions)
+    SessionService.SessionServiceClient sessions, IOptions<PolicyOptions> policy, TimeProvider clock)
 {
     public static Task<Results<Ok<StatusResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Guid id, CloseRequest? request, StaffCaller caller, CloseEncounter close, CancellationToken ct) =>
@@ -48,6 +50,11 @@ internal sealed class CloseEncounter(DbDataSource database, PatientKeys keys, Mo
             return EncounterProblems.In(status);
         if (await UnseenItems.RefuseAsync(encounterId, seenThrough, connection, transaction, ct) is { } unseen)
             return unseen;
+        if (await ConsentRow.LatestAsync(encounterId, connection, transaction, ct) is { Record: false })
+            await connection.ExecuteAsync(new CommandDefinition(Sql.EraseFiles, new
+            {
+                encounterId, at = clock.GetUtcNow().AddDays(policy.Value.RecordFalseDays),
+            }, transaction, cancellationToken: ct));
         if (note is not null
             && await OpenedEncounter.FindAsync(encounterId, keys, connection, transaction, ct) is { } encounter)
         {
@@ -64,6 +71,8 @@ internal sealed class CloseEncounter(DbDataSource database, PatientKeys keys, Mo
 
     private static class Sql
     {
+        public const string EraseFiles = "UPDATE encounter SET erase_files_at = @at WHERE encounter_id = @encounterId";
+
         public const string Note = "UPDATE encounter SET closing_note = @note WHERE encounter_id = @encounterId";
     }
 }

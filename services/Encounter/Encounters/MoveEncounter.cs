@@ -31,6 +31,7 @@ internal sealed class MoveEncounter(
         {
             encounterId, to, now, expiresAt, from = EncounterStatus.Before(to),
             remindAt = remindAt > now ? remindAt : null,
+            eraseAt = now.AddYears(policy.Value.RetentionYears),
             unopenedAt = now + policy.Value.Unopened, replyAt = calendar.AddDays(now, held.ReplyWithin),
         };
         await connection.ExecuteAsync(new CommandDefinition(Sql.Move, row, transaction, cancellationToken: ct));
@@ -51,6 +52,7 @@ internal sealed class MoveEncounter(
                 THEN COALESCE(@expiresAt, expires_at) END,
               overdue_at = CASE WHEN @to = 'invited' THEN @unopenedAt
                 WHEN @to = 'submitted' THEN @replyAt END,
+              erase_at = IF(@to IN ('closed', 'withdrawn'), COALESCE(erase_at, @eraseAt), erase_at),
               invited_at = IF(@to = 'invited', @now, invited_at),
               verified_at = IF(@to = 'verified', @now, verified_at),
               consented_at = IF(@to = 'consented', @now, consented_at),

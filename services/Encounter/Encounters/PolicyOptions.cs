@@ -37,6 +37,15 @@ internal sealed class PolicyOptions
     [Range(typeof(TimeSpan), "00:00:01", "90.00:00:00")]
     public TimeSpan EraseUnsent { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>Where the patient said no to the record: files are erased so many days after the encounter was
+    /// closed.</summary>
+    [Range(0, 365)]
+    public int RecordFalseDays { get; set; } = 30;
+
+    /// <summary>An encounter is erased so many years after it was closed or consent was taken back.</summary>
+    [Range(1, 100)]
+    public int RetentionYears { get; set; } = 8;
+
     /// <summary>How often expiry, reminders and attention are looked after.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan Round { get; set; } = TimeSpan.FromSeconds(30);

@@ -18,6 +18,11 @@ internal sealed class PatientKeys(DataKeys keys)
         await keys.OfOwnerAsync(Purpose, patientId, connection, transaction, ct)
             ?? throw new BrokenSealException(new("data_key", "wrapped", patientId));
 
+    /// <summary>Erases all that was ever sealed for this patient.</summary>
+    public Task DestroyAsync(
+        Guid patientId, DbConnection connection, DbTransaction transaction, CancellationToken ct) =>
+        keys.DestroyAsync(Purpose, patientId, connection, transaction, ct);
+
     public ValueTask<IReadOnlyDictionary<Guid, DataKey>> OfAllAsync(
         IReadOnlyCollection<Guid> patientIds, DbConnection connection, CancellationToken ct) =>
         keys.OfOwnersAsync(Purpose, patientIds, connection, null, ct);

@@ -7,7 +7,6 @@ using Imaging.Media.Uploads;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
 using Imaging.ServiceDefaults.Outbox;
-using Imaging.ServiceDefaults.Sealing;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -27,6 +27,11 @@ internal sealed class EncounterKeys(DataKeys keys)
         }
     }
 
+    /// <summary>Erases all that was ever typed about this encounter's files.</summary>
+    public Task DestroyAsync(
+        Guid encounterId, DbConnection connection, DbTransaction transaction, CancellationToken ct) =>
+        keys.DestroyAsync(Purpose, encounterId, connection, transaction, ct);
+
     public ValueTask<DataKey?> FindAsync(
         Guid encounterId, DbConnection connection, DbTransaction? transaction, CancellationToken ct) =>
         keys.OfOwnerAsync(Purpose, encounterId, connection, transaction, ct);

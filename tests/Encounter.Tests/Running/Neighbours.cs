@@ -29,6 +29,8 @@ internal sealed class Neighbours : IAsyncDisposable
 
     public Submissions Submissions => _app.Services.GetRequiredService<Submissions>();
 
+    public Ends Ends => _app.Services.GetRequiredService<Ends>();
+
     public Erasures Erasures => _app.Services.GetRequiredService<Erasures>();
 
     public static async Task<Neighbours> StartAsync()
@@ -39,7 +41,7 @@ internal sealed class Neighbours : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton<Tokens>().AddSingleton<Links>().AddSingleton<StaffList>()
-            .AddSingleton<Erasures>().AddSingleton<Submissions>().AddSingleton<SessionEnds>().AddSingleton<NoAnchors>();
+            .AddSingleton<Erasures>().AddSingleton<Submissions>().AddSingleton<Ends>().AddSingleton<SessionEnds>().AddSingleton<NoAnchors>();
         var app = builder.Build();
         app.MapGrpcService<Tokens>();
         app.MapGrpcService<Links>();
@@ -47,6 +49,7 @@ internal sealed class Neighbours : IAsyncDisposable
         app.MapGrpcService<SessionEnds>();
         app.MapGrpcService<Erasures>();
         app.MapGrpcService<Submissions>();
+        app.MapGrpcService<Ends>();
         app.MapGrpcService<NoAnchors>();
         await app.StartAsync();
         return new(app);
@@ -134,6 +137,20 @@ internal sealed class Submissions : SubmissionService.SubmissionServiceBase
                 }),
             },
         });
+    }
+}
+
+/// <summary>Media that erases encounters.</summary>
+internal sealed class Ends : ErasureService.ErasureServiceBase
+{
+    /// <summary>Whether each is over.</summary>
+    public ConcurrentDictionary<Guid, bool> Asked { get; } = new();
+
+    public override Task<EraseEncounterResponse> EraseEncounter(
+        EraseEncounterRequest request, ServerCallContext context)
+    {
+        Asked[Guid.Parse(request.EncounterId)] = request.IsOver;
+        return Task.FromResult(new EraseEncounterResponse());
     }
 }
 

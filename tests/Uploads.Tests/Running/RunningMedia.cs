@@ -104,6 +104,14 @@ public sealed class RunningMedia : IAsyncLifetime
             MediaIds = { mediaIds.Select(id => $"{id}") },
         });
 
+    internal async Task EraseAsync(Guid encounterId, bool isOver) =>
+        await new ErasureService.ErasureServiceClient(AsEncounter()).EraseEncounterAsync(
+            new() { EncounterId = $"{encounterId}", IsOver = isOver });
+
+    /// <summary>An administrator.</summary>
+    internal HttpClient Administrator() => Client(Media, $"staff:{Guid.CreateVersion7()}",
+        new(InternalToken.Role, "admin"), new(InternalToken.Session, $"{Guid.CreateVersion7()}"));
+
     /// <summary>A replica with settings of its own.</summary>
     internal async Task<ServiceProcess> StartAnotherAsync(params (string Name, string Value)[] settings)
     {

@@ -1,0 +1,1 @@
+ALTER TABLE media ADD INDEX media_status (status, media_id)
