@@ -33,5 +33,6 @@ internal sealed record BodyRoute(Row Row, string Home, string Caller, BodySchema
     }
 
     private static string CallerOf(Row row) => row.Cells.GetValueOrDefault("inside", "-") is var inside and not "-"
-        ? inside : Callers.First(caller => row[caller.Column] == Outcome.Ok).Who;
+        // 404: let in, and told that there is none.
+        ? inside : Callers.First(caller => row[caller.Column] is Outcome.Ok or "404").Who;
 }
