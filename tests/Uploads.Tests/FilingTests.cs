@@ -87,7 +87,7 @@ public sealed class FilingTests(RunningMedia running)
         await MoveAsync(Staff, item, Guid.CreateVersion7()).ProblemAsync(404, "encounter-not-found");
         await MoveAsync(running.Clinician(other.EncounterId), item, other.EncounterId)
             .ProblemAsync(404, "media-not-found");
-        await Staff.Media.PostAsync($"/api/media/{item}/move", null).JsonAsync(400);
+        await MoveAsync(Staff, item, null).JsonAsync(400);
         Own(Staff, other.EncounterId);
         running.Neighbours.Encounters.Uploads[other.EncounterId] = UploadDecision.WrongState;
         await MoveAsync(Staff, item, other.EncounterId).ProblemAsync(409, "wrong-state");
@@ -156,7 +156,7 @@ public sealed class FilingTests(RunningMedia running)
     private Task<HttpResponseMessage> MisfileAsync(Guid item) =>
         Staff.Media.PostAsJsonAsync($"/api/media/{item}/misfiled", new { reason = "It shows somebody else" });
 
-    private static Task<HttpResponseMessage> MoveAsync(Phone staff, Guid item, Guid encounterId) =>
+    private static Task<HttpResponseMessage> MoveAsync(Phone staff, Guid item, Guid? encounterId) =>
         staff.Media.PostAsJsonAsync($"/api/media/{item}/move", new { encounterId, reason = "It is theirs" });
 
     private static async Task<Guid[]> ListAsync(Phone who, Guid encounterId) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Imaging.Graph.Tests.Files;
 using Imaging.Uploads.Tests.Running;
 
@@ -140,7 +141,7 @@ public sealed class WithdrawalTests(RunningMedia running)
         var restricted = await SendAsync();
         await ContentAsync(restricted).JsonAsync();
         await _phone.DeleteAsync($"/api/media/{restricted}").JsonAsync();
-        var decisions = await running.Administrator().GetAsync("/api/admin/erasure-decisions?limit=200").JsonAsync();
+        var decisions = await DecisionsAsync();
         Assert.Contains(decisions["items"]!.AsArray(), item => (string?)item!["mediaId"] == $"{restricted}");
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => running.EraseAsync(_phone.EncounterId, isOver)));
@@ -152,9 +153,12 @@ public sealed class WithdrawalTests(RunningMedia running)
         Assert.Equal(isOver ? 0 : 1, await running.Database.ScalarAsync<long>(
             "SELECT COUNT(*) FROM data_key WHERE owner_id = @id AND destroyed_at IS NULL",
             ("@id", _phone.EncounterId)));
-        var left = await running.Administrator().GetAsync("/api/admin/erasure-decisions?limit=200").JsonAsync();
+        var left = await DecisionsAsync();
         Assert.DoesNotContain(left["items"]!.AsArray(), item => (string?)item!["mediaId"] == $"{restricted}");
     }
+
+    private Task<JsonObject> DecisionsAsync() => running.Administrator().GetAsync(
+        "/api/admin/erasure-decisions?limit=200", TestContext.Current.CancellationToken).JsonAsync();
 
     private async Task AssertHiddenAsync(Guid item)
     {
