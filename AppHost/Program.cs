@@ -30,7 +30,10 @@ gateway.WithEndpoint("http", endpoint =>
 storage.OpenThrough(gateway);
 IResourceBuilder<ProjectResource>[] services = [identity, encounter, media, transcode];
 foreach (var service in services)
+{
     gateway.WaitFor(service);
+    settings.GiveInstallation(service);
+}
 
 // Services call each other both ways, so they do not wait for each other.
 foreach (var caller in services.Append(gateway))

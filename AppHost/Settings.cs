@@ -9,6 +9,7 @@ internal sealed class Settings
     private readonly IDistributedApplicationBuilder _builder;
     private readonly IResourceBuilder<ParameterResource>? _publicUrl;
     private readonly IResourceBuilder<ParameterResource>? _keyFile;
+    private IResourceBuilder<ParameterResource>? _installation;
 
     public Settings(IDistributedApplicationBuilder builder)
     {
@@ -64,6 +65,11 @@ internal sealed class Settings
 
     public IResourceBuilder<ParameterResource> Secret(string name, GenerateParameterDefault kind) =>
         _builder.AddParameter(name, new KeptSecret(name, kind, DataFolder), secret: true);
+
+    /// <summary>The name that databases and store are marked with: another system's are refused. One for all of a
+    /// graph's services.</summary>
+    public void GiveInstallation(IResourceBuilder<ProjectResource> service) => service.WithEnvironment(
+        "Installation__Id", _installation ??= Secret("installation-id", new() { MinLength = 22, Special = false }));
 
     /// <summary>
     /// The file that sealing keys are in. A deployment brings its own, by its path; only here is one made, at the first

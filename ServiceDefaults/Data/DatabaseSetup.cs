@@ -20,7 +20,10 @@ public static class DatabaseSetup
         var database = Open(builder.Configuration, name);
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton(new MigrationSet(assembly));
+        builder.Services.AddSingleton(new MigrationSet(typeof(Installation).Assembly, "Data"));
         builder.Services.AddHostedService<MigrationRunner>();
+        builder.Services.AddSingleton<Installation>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Installation>());
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         return builder;
     }

@@ -39,6 +39,9 @@ public sealed class LocationTests(RunningMedia running)
     /// <summary>What cameras wrote, where the samples are at hand: what is kept of it says no place any more.</summary>
     [Theory]
     [InlineData("photo/DSCN0010.jpg")]
+    [InlineData("photo/IMG_1034.heic")]
+    [InlineData("video/with-gps.mov")]
+    [InlineData("video/with-gps.mp4")]
     public async Task A_real_files_place_is_found_once(string sample)
     {
         var path = Path.Combine(Environment.GetEnvironmentVariable("IMAGING_SAMPLES") ?? BesideTheProject, sample);

@@ -40,6 +40,7 @@ internal static class ObjectStoreSetup
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         builder.Services.AddSingleton<Objects>();
         builder.Services.AddHostedService<EnsureBucket>();
+        builder.Services.AddHostedService<MarkBucket>();
         builder.Services.AddHealthChecks().AddCheck<ObjectStoreHealth>("object store");
     }
 

@@ -115,11 +115,17 @@ public sealed class RunningMedia : IAsyncLifetime
     /// <summary>A replica with settings of its own.</summary>
     internal async Task<ServiceProcess> StartAnotherAsync(params (string Name, string Value)[] settings)
     {
-        var own = Settings();
-        foreach (var (name, value) in settings) own[name] = value;
-        var another = new ServiceProcess("Imaging.Media", NewAddress(), own);
+        var another = Another(settings);
         await another.StartAsync();
         return another;
+    }
+
+    /// <summary>The same, not started.</summary>
+    internal ServiceProcess Another(params (string Name, string Value)[] settings)
+    {
+        var own = Settings();
+        foreach (var (name, value) in settings) own[name] = value;
+        return new("Imaging.Media", NewAddress(), own);
     }
 
     /// <summary>A command on the host, run to its end: its status and all that it printed.</summary>
