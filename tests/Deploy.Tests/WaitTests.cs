@@ -11,6 +11,7 @@ public sealed partial class WaitTests
         ["ServiceDefaults/Audit/AuditBatch.cs"] = "a channel, waited for with a deadline",
         ["ServiceDefaults/Background/Turns.cs"] = "what others are to use, with a deadline",
         ["objectstore/Storage/DiskThreads.cs"] = "a queue of bounded length",
+        ["services/Media/Events/EventFeeds.cs"] = "open streams wait for an event, five seconds at a time",
         ["services/Media/Images/ImageIntake.cs"] = "asked, not waited for",
     };
 

@@ -49,20 +49,26 @@ internal sealed partial class SearchEncounters(DbDataSource database, FindEncoun
         var open = await keys.OfAllAsync([.. page.Select(row => row.PatientId)], connection, ct);
         var attention = await AttentionList.OfAsync(
             page.Where(row => row.NeedsAttention).Select(row => row.EncounterId), connection, ct);
+        var counts = await ItemCounts.OfAsync(
+            page.Where(row => row.Status != EncounterStatus.Withdrawn).Select(row => row.EncounterId), caller.StaffId,
+            connection, ct);
         var names = await staff.NamesAsync(page.Select(row => row.OwnerId), ct);
         return new(
-            [.. page.Select(row => LineOf(row, open.GetValueOrDefault(row.PatientId), attention, names))],
+            [.. page.Select(row => LineOf(row, open.GetValueOrDefault(row.PatientId), attention, names,
+                counts.GetValueOrDefault(row.EncounterId)))],
             rows.Count > limit ? Cursor.After(page[^1].EncounterId) : null);
     }
 
     private EncounterLine LineOf(
-        FoundEncounter row, DataKey? key, ILookup<Guid, string> attention, IReadOnlyDictionary<Guid, string> names)
+        FoundEncounter row, DataKey? key, ILookup<Guid, string> attention, IReadOnlyDictionary<Guid, string> names,
+        ItemCounts? counts)
     {
         var patient = TryOpen(row, key);
         return new(row.EncounterId, row.Reference, row.Status, patient, patient is null, row.Intimate,
             new(row.OwnerId, names.GetValueOrDefault(row.OwnerId)), [.. attention[row.EncounterId]],
             row.RegisteredAt, row.SubmittedAt, row.SubmittedAt is { } at ? calendar.AddDays(at, row.ReplyWithin) : null,
-            row.ExpiresAt);
+            row.ExpiresAt, counts?.NewItems ?? 0, counts?.Photos ?? 0, counts?.Videos ?? 0,
+            row.Status == EncounterStatus.Submitted ? row.SubmittedAt : null);
     }
 
     private PatientDetails? TryOpen(FoundEncounter row, DataKey? key)

@@ -19,7 +19,11 @@ public sealed record EncounterPage(IReadOnlyList<EncounterLine> Items, string? N
 
 /// <summary>An encounter in a list.</summary>
 /// <param name="Patient">Null where it is unreadable.</param>
+/// <param name="NewItems">Files that came since the caller last looked at the list of files.</param>
+/// <param name="Photos">Of the files that staff are shown.</param>
+/// <param name="WaitingSince">Since when something that was handed over is not reviewed; null: nothing is.</param>
 /// <param name="Unreadable">What is stored of the patient fails its check; the operators have been told.</param>
 public sealed record EncounterLine(Guid Id, string Reference, string Status, PatientDetails? Patient, bool Unreadable,
     bool Intimate, PersonView Owner, IReadOnlyList<string> Attention, DateTimeOffset RegisteredAt,
-    DateTimeOffset? SubmittedAt, DateTimeOffset? ReplyDueAt, DateTimeOffset ExpiresAt);
+    DateTimeOffset? SubmittedAt, DateTimeOffset? ReplyDueAt, DateTimeOffset ExpiresAt, long NewItems,
+    long Photos, long Videos, DateTimeOffset? WaitingSince);

@@ -74,6 +74,7 @@ internal sealed class EraseEncounters(
             "DELETE FROM withdrawn_item WHERE encounter_id = @EncounterId",
             "DELETE FROM withdrawal WHERE encounter_id = @EncounterId",
             "DELETE FROM consent_answer WHERE encounter_id = @EncounterId",
+            "DELETE FROM encounter_look WHERE encounter_id = @EncounterId",
             "DELETE FROM queue_key WHERE encounter_id = @EncounterId",
             "DELETE FROM attention WHERE encounter_id = @EncounterId",
             "DELETE FROM encounter_person WHERE encounter_id = @EncounterId",

@@ -27,7 +27,7 @@ internal sealed class AccessGrpcService(AuthorizeUpload upload, AuthorizeView vi
     {
         Refusal.UnlessCalledBy(context, "media");
         var encounterId = Refusal.UnlessId(request.EncounterId);
-        return await view.RunAsync(encounterId, CallerOf(request.Staff), context.CancellationToken)
+        return await view.RunAsync(encounterId, CallerOf(request.Staff), request.IsLook, context.CancellationToken)
             ?? throw Refusal.NotFound("There is no such encounter.");
     }
 

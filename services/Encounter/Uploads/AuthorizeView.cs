@@ -12,13 +12,15 @@ namespace Imaging.Encounter.Uploads;
 internal sealed class AuthorizeView(DbDataSource database, IOptions<PolicyOptions> policy, TimeProvider clock)
 {
     /// <summary>Null where this caller is told that there is no such encounter.</summary>
-    public async Task<AuthorizeViewResponse?> RunAsync(Guid encounterId, StaffCaller staff, CancellationToken ct)
+    public async Task<AuthorizeViewResponse?> RunAsync(Guid encounterId, StaffCaller staff, bool isLook, CancellationToken ct)
     {
         if (staff.Role == Callers.Admin) return null;
         await using var connection = await database.OpenConnectionAsync(ct);
         var access = await StaffAccess.FindAsync(
             encounterId, staff, policy.Value, clock.GetUtcNow(), connection, null, ct);
         if (access is null) return null;
+        if (isLook && access.IsOpen)
+            await ItemCounts.LookAsync(encounterId, staff.StaffId, clock.GetUtcNow(), connection, ct);
         var withdrawn = await WithdrawnItems.PendingAsync(encounterId, connection, ct);
         return new()
         {

@@ -43,10 +43,11 @@ internal sealed class MediaAccess(DbDataSource database, AccessService.AccessSer
         (await AskAsync(encounterId, staff, ct)).Refusal;
 
     /// <summary>What this member of staff sees of the encounter's files, or why nothing.</summary>
+    /// <param name="isLook">All of them are looked at now.</param>
     public async Task<(StaffView? View, ProblemHttpResult? Refusal)> AskAsync(
-        Guid encounterId, StaffCaller staff, CancellationToken ct)
+        Guid encounterId, StaffCaller staff, CancellationToken ct, bool isLook = false)
     {
-        var (view, refusal) = await LookAsync(encounterId, staff, ct);
+        var (view, refusal) = await LookAsync(encounterId, staff, ct, isLook);
         return view is { IsRestrictedOnly: true } ? (null, NoEncounter) : (view, refusal);
     }
 
@@ -54,13 +55,13 @@ internal sealed class MediaAccess(DbDataSource database, AccessService.AccessSer
         UploadProblems.EncounterNotFound.With("It does not exist, or you may not see it.");
 
     private async Task<(StaffView? View, ProblemHttpResult? Refusal)> LookAsync(
-        Guid encounterId, StaffCaller staff, CancellationToken ct)
+        Guid encounterId, StaffCaller staff, CancellationToken ct, bool isLook = false)
     {
         try
         {
             var answer = await encounters.AuthorizeViewAsync(new()
             {
-                EncounterId = encounterId.ToString(),
+                EncounterId = encounterId.ToString(), IsLook = isLook,
                 Staff = new()
                 {
                     StaffId = staff.StaffId.ToString(), Role = staff.Role, SessionId = staff.SessionId.ToString(),

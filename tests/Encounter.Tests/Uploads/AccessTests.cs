@@ -131,6 +131,44 @@ public class AccessTests(RunningEncounter encounter)
         (await _access.AuthorizeViewAsync(
             new() { EncounterId = $"{encounterId}", Staff = CallerOf(staff, role) })).Decision;
 
+    [Fact]
+    public async Task A_hit_says_what_there_is_and_what_is_new_to_whoever_asks()
+    {
+        var (kim, (id, token)) = (encounter.Staff(), await _jo.InviteAsync());
+        await _phone.VerifyAsync(token).JsonAsync();
+        await ConsentAsync(treatment: true);
+        Assert.Equal((0, 0, false), await HitAsync(_jo, id));
+        var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await _phone.SubmitAsync(first, second).JsonAsync();
+        Assert.Equal((2, 2, true), await HitAsync(_jo, id));
+
+        await LookAsync(id, _jo);
+
+        Assert.Equal((0, 2, true), await HitAsync(_jo, id));
+        Assert.Equal((2, 2, true), await HitAsync(kim, id));
+        await _phone.SubmitAsync().JsonAsync();
+        Assert.Equal((1, 3, true), await HitAsync(_jo, id));
+        await encounter.ShownAsync(id);
+        await _jo.SettleAsync(id, "review").JsonAsync();
+        Assert.Equal((1, 3, false), await HitAsync(_jo, id));
+        await new RecordService.RecordServiceClient(encounter.CallsBy("media")).TakeBackMediaAsync(new()
+        {
+            EncounterId = $"{id}", MediaId = $"{first}", PatientSessionId = $"{Guid.CreateVersion7()}",
+        }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal((1, 2, false), await HitAsync(_jo, id));
+    }
+
+    private async Task<(int New, int Photos, bool Waits)> HitAsync(StaffClient staff, Guid id)
+    {
+        var reference = (string)(await _jo.GetAsync(id).JsonAsync())["reference"]!;
+        var hit = Assert.Single((await staff.SearchAsync(new { q = reference }))["items"]!.AsArray())!;
+        Assert.Equal(0, (int)hit["videos"]!);
+        return ((int)hit["newItems"]!, (int)hit["photos"]!, hit["waitingSince"] is not null);
+    }
+
+    private async Task LookAsync(Guid encounterId, StaffClient staff) => await _access.AuthorizeViewAsync(
+        new() { EncounterId = $"{encounterId}", Staff = CallerOf(staff, "clinician"), IsLook = true });
+
     private async Task<bool> SeesRestrictedAsync(Guid encounterId, StaffClient staff) =>
         (await _access.AuthorizeViewAsync(
             new() { EncounterId = $"{encounterId}", Staff = CallerOf(staff, "clinician") })).SeesRestricted;
