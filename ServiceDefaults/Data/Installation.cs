@@ -22,7 +22,8 @@ public sealed class Installation(DbDataSource database, IConfiguration configura
     {
         if (Id is null) return;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(Sql.Mark, new { Id }, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(
+            new CommandDefinition(Sql.Mark, new { Id }, cancellationToken: cancellationToken));
         Check($"The database {connection.Database}", await connection.ExecuteScalarAsync<string>(
             new CommandDefinition(Sql.Read, cancellationToken: cancellationToken)));
     }

@@ -8,8 +8,8 @@ namespace Imaging.Gateway.Features;
 /// <summary>
 /// An answer to a request whose body was not read to its end closes the connection (RFC 9110, 10.1.1; RFC 9112, 9.3):
 /// a client that waits for 100 Continue and is refused may send the body or not, and what it sends next must be taken
-/// for neither. Who sends on without waiting is listened to for a while first: closed under a sender, a connection takes
-/// the answer with it, and a broken pipe says nothing of why.
+/// for neither. Who sends on without waiting is listened to for a while first: closed under a sender, a connection
+/// takes the answer with it, and a broken pipe says nothing of why.
 /// </summary>
 internal static class UnreadBodies
 {

@@ -82,7 +82,8 @@ public sealed class EventTests(RunningMedia running)
     {
         await _phone.GetAsync($"/api/encounters/{_phone.EncounterId}/events").JsonAsync(403);
         var stranger = running.Clinician();
-        await stranger.GetAsync($"/api/encounters/{_phone.EncounterId}/events").ProblemAsync(404, "encounter-not-found");
+        await stranger.GetAsync($"/api/encounters/{_phone.EncounterId}/events")
+            .ProblemAsync(404, "encounter-not-found");
     }
 
     private async Task<Guid> KeepAsync()
@@ -106,7 +107,8 @@ public sealed class EventTests(RunningMedia running)
             if (lastEventId is not null) request.Headers.Add("Last-Event-ID", $"{lastEventId}");
             var answer = await staff.Media.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             Assert.Equal("text/event-stream", answer.EnsureSuccessStatusCode().Content.Headers.ContentType?.MediaType);
-            var events = SseParser.Create(await answer.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator();
+            var body = await answer.Content.ReadAsStreamAsync();
+            var events = SseParser.Create(body).EnumerateAsync().GetAsyncEnumerator();
             Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(Patience));
             Assert.Equal("heartbeat", events.Current.EventType);
             return new(answer, events);

@@ -25,7 +25,8 @@ public sealed class WithdrawalTests(RunningMedia running)
         Assert.Equal("erased", (string?)answer["outcome"]);
         await AssertHiddenAsync(item);
         await _phone.DeleteAsync($"/api/media/{item}").ProblemAsync(404, "media-not-found");
-        await running.EventuallyAsync(async () => !(await running.Store.KeysAsync("objects")).Contains(stored.ObjectKey));
+        await running.EventuallyAsync(
+            async () => !(await running.Store.KeysAsync("objects")).Contains(stored.ObjectKey));
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed class WithdrawalTests(RunningMedia running)
         Assert.All(answers, answer => Assert.Equal(
             new[] { ($"{opened}", "restricted"), ($"{unopened}", "erased"), ($"{unsent}", "erased") }.Order(),
             answer.Items.Select(item => (item.MediaId, item.Outcome)).Order()));
-        await running.EventuallyAsync(async () => await running.IsGoneAsync(open) && await running.IsGoneAsync(arrived));
+        await running.EventuallyAsync(
+            async () => await running.IsGoneAsync(open) && await running.IsGoneAsync(arrived));
         await AssertHiddenAsync(unopened);
         await ContentAsync(opened).ProblemAsync(428, "access-reason-needed");
         StateReason();

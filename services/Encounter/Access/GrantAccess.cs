@@ -39,7 +39,9 @@ internal sealed class GrantAccess(
         if (!AccessReason.TryParse(request.Reason, out var reason))
             errors.Add("reason", $"Say why in words, with at least {AccessReason.FewestLetters} letters.");
         if (errors.Any) return errors.ToResult();
-        return await Deadlock.RetryAsync(() => grant.RunAsync(id, reason, request.RestrictedItems == true, caller, ct)) is { } granted
+        var granted = await Deadlock.RetryAsync(
+            () => grant.RunAsync(id, reason, request.RestrictedItems == true, caller, ct));
+        return granted is not null
             ? TypedResults.Ok(granted) : EncounterProblems.Missing;
     }
 
@@ -59,7 +61,8 @@ internal sealed class GrantAccess(
 
         var expiresAt = now + Lifetime;
         await connection.ExecuteAsync(new CommandDefinition(
-            Sql.Grant, new { caller.SessionId, encounterId, expiresAt, restricted }, transaction, cancellationToken: ct));
+            Sql.Grant, new { caller.SessionId, encounterId, expiresAt, restricted }, transaction,
+            cancellationToken: ct));
         await audit.AppendAsync(
             new AuditEntry(caller.Actor, restricted ? "encounter.open-restricted" : "encounter.break-glass",
                 encounterId, encounterId, new { reason, expiresAt }),

@@ -17,8 +17,8 @@ public sealed record Receipt(
 public sealed record ReceiptConsent(DateTimeOffset AnsweredAt, string Version, string Language, string WordingSha256,
     string Relation, bool Treatment, bool Record, bool Teaching);
 
-/// <param name="Items">All that was ever taken back. Complete once <paramref name="IsFinal"/>: erased, or restricted and kept for the retention
-/// period.</param>
+/// <param name="Items">All that was ever taken back. Complete once <paramref name="IsFinal"/>: erased, or restricted and
+/// kept for the retention period.</param>
 public sealed record ReceiptWithdrawal(Guid Id, DateTimeOffset RequestedAt, string RequestedBy, bool IsWhole,
     bool IsFinal, IReadOnlyList<WithdrawnItemView> Items);
 

@@ -4,8 +4,8 @@ using Imaging.ServiceDefaults.Sweeping;
 
 namespace Imaging.Encounter.PatientSide;
 
-/// <summary>The keys under which phones seal what waits to be sent. One that is destroyed never comes back, and what was
-/// sealed with it opens for nobody. Call it while the encounter is held.</summary>
+/// <summary>The keys under which phones seal what waits to be sent. One that is destroyed never comes back, and what
+/// was sealed with it opens for nobody. Call it while the encounter is held.</summary>
 internal static class QueueKeys
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);

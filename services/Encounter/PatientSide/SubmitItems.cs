@@ -65,7 +65,8 @@ internal sealed class SubmitItems(DbDataSource database, MoveEncounter move, Uns
         foreach (var mediaId in fresh)
             await connection.ExecuteAsync(new CommandDefinition(Sql.Submit, new
             {
-                mediaId, encounterId, items[mediaId].Kind, receivedAt = items[mediaId].ReceivedAt.ToDateTimeOffset(), now,
+                mediaId, encounterId, items[mediaId].Kind, now,
+                receivedAt = items[mediaId].ReceivedAt.ToDateTimeOffset(),
             }, transaction, cancellationToken: ct));
         if (await unsent.SettleAsync(encounterId, connection, transaction, ct) && !isMoreComing)
             await QueueKeys.DestroyAsync(encounterId, connection, transaction, ct);

@@ -30,8 +30,9 @@ internal sealed class EraseUnrecorded(
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         await HeldEncounter.TakeAsync(encounterId, connection, transaction, ct);
         var row = new { encounterId, now = clock.GetUtcNow() };
-        if (await connection.ExecuteAsync(new CommandDefinition(Sql.Take, row, transaction, cancellationToken: ct)) == 0)
-            return false;
+        var taken = await connection.ExecuteAsync(
+            new CommandDefinition(Sql.Take, row, transaction, cancellationToken: ct));
+        if (taken == 0) return false;
         await connection.ExecuteAsync(new CommandDefinition(Sql.Forget, row, transaction, cancellationToken: ct));
         await outbox.EnqueueAsync(EraseFiles.HandlerName, "unrecorded", new ErasedFiles(encounterId, IsOver: false),
             encounterId, connection, transaction, ct);

@@ -12,7 +12,9 @@ namespace Imaging.Encounter.Uploads;
 internal sealed class AuthorizeView(DbDataSource database, IOptions<PolicyOptions> policy, TimeProvider clock)
 {
     /// <summary>Null where this caller is told that there is no such encounter.</summary>
-    public async Task<AuthorizeViewResponse?> RunAsync(Guid encounterId, StaffCaller staff, bool isLook, CancellationToken ct)
+    /// <param name="isLook">All files are looked at now.</param>
+    public async Task<AuthorizeViewResponse?> RunAsync(
+        Guid encounterId, StaffCaller staff, bool isLook, CancellationToken ct)
     {
         if (staff.Role == Callers.Admin) return null;
         await using var connection = await database.OpenConnectionAsync(ct);

@@ -6,7 +6,8 @@ using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Encounter.Uploads;
 
-internal sealed class RecordGrpcService(RecordMedia record, TakeBackMedia takeBack, RecordTrouble trouble) : RecordService.RecordServiceBase
+internal sealed class RecordGrpcService(RecordMedia record, TakeBackMedia takeBack, RecordTrouble trouble)
+    : RecordService.RecordServiceBase
 {
     public override async Task<RecordMediaResponse> RecordMedia(RecordMediaRequest request, ServerCallContext context)
     {

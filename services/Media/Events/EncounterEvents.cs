@@ -52,7 +52,8 @@ internal sealed class EncounterEvents(TimeProvider clock)
 
         public const string Taken = "SELECT seq FROM encounter_feed WHERE encounter_id = @encounterId";
 
-        public const string Newest = "SELECT COALESCE(MAX(seq), 0) FROM encounter_feed WHERE encounter_id = @encounterId";
+        public const string Newest =
+            "SELECT COALESCE(MAX(seq), 0) FROM encounter_feed WHERE encounter_id = @encounterId";
 
         public const string Insert = """
             INSERT INTO encounter_event (encounter_id, seq, kind, media_id, for_staff, happened_at)

@@ -57,7 +57,8 @@ internal sealed class GetContent(DbDataSource database, MediaAccess access, Kept
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var isThere = await connection.ExecuteAsync(new CommandDefinition(
-            Sql.Open, new { row.MediaId, row.EncounterId, row.Status, now = clock.GetUtcNow() }, transaction, cancellationToken: ct)) > 0;
+            Sql.Open, new { row.MediaId, row.EncounterId, row.Status, now = clock.GetUtcNow() }, transaction,
+            cancellationToken: ct)) > 0;
         if (!isThere) return false;
         await audit.AppendAsync(
             new AuditEntry(caller.Actor, "media.open", row.MediaId, row.EncounterId, new { rendition, row.Status }),

@@ -32,7 +32,8 @@ internal sealed class ListMedia(DbDataSource database, MediaAccess access, Encou
             return ImageProblems.InvalidCursor.With("Use the 'next' of the page before, unchanged.");
         if (caller.Patient is { } patient && patient.EncounterId != encounterId)
             return SessionProblems.WrongEncounter.With("The session is for another encounter. Open its link again.");
-        var (view, refusal) = caller.Staff is { } staff ? await access.AskAsync(encounterId, staff, ct, isLook: true) : default;
+        var (view, refusal) = caller.Staff is { } staff
+            ? await access.AskAsync(encounterId, staff, ct, isLook: true) : default;
         if (refusal is not null) return refusal;
 
         await using var connection = await database.OpenConnectionAsync(ct);

@@ -24,7 +24,8 @@ internal sealed class RemoveMedia(
     private async Task<Results<Ok<RemovedMedia>, ProblemHttpResult>> RunAsync(
         Guid mediaId, MediaCaller caller, CancellationToken ct)
     {
-        if (await FindAsync(mediaId, ct) is not { MisfiledAt: null, Status: not (MediaStatus.Removed or MediaStatus.Restricted) } row
+        if (await FindAsync(mediaId, ct)
+                is not { MisfiledAt: null, Status: not (MediaStatus.Removed or MediaStatus.Restricted) } row
             || !caller.Sent(row.EncounterId, row.Uploader, row.StaffId))
             return MediaProblems.Missing;
         if (await TakeBackAsync(row, caller, ct) is not { } withdrawalId) return MediaProblems.Missing;

@@ -9,8 +9,8 @@ namespace Imaging.Media.Submissions;
 /// <param name="Seq">Place of its submission among the encounter's events.</param>
 internal sealed record ShownItem(Guid MediaId, long? Seq);
 
-/// <summary>Shows items to clinicians, once: told again, it answers the same. What was taken back meanwhile is not among
-/// the answers.</summary>
+/// <summary>Shows items to clinicians, once: told again, it answers the same. What was taken back meanwhile is not
+/// among the answers.</summary>
 internal sealed class ShowItems(DbDataSource database, EncounterEvents events)
 {
     public async Task<IReadOnlyList<ShownItem>> RunAsync(

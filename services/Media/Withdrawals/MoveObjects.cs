@@ -10,9 +10,9 @@ using Microsoft.Extensions.Options;
 namespace Imaging.Media.Withdrawals;
 
 /// <summary>
-/// Brings originals to another key, so that addresses that were given out lead nowhere. The new key is in the row before
-/// anything is under it, and the old object goes before the row says so: whatever dies between, the next round finds
-/// where it was, and no object is without a row.
+/// Brings originals to another key, so that addresses that were given out lead nowhere. The new key is in the row
+/// before anything is under it, and the old object goes before the row says so: whatever dies between, the next round
+/// finds where it was, and no object is without a row.
 /// </summary>
 internal sealed partial class MoveObjects(DbDataSource database, KeptObjects kept, InspectFile inspect,
     IOptions<UploadOptions> options, TimeProvider clock, ILogger<MoveObjects> logger)

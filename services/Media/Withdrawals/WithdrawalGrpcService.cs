@@ -10,7 +10,8 @@ internal sealed class WithdrawalGrpcService(WithdrawItems withdraw) : Withdrawal
     public override async Task<WithdrawResponse> Withdraw(WithdrawRequest request, ServerCallContext context)
     {
         Refusal.UnlessCalledBy(context, "encounter");
-        var (withdrawalId, encounterId) = (Refusal.UnlessId(request.WithdrawalId), Refusal.UnlessId(request.EncounterId));
+        var withdrawalId = Refusal.UnlessId(request.WithdrawalId);
+        var encounterId = Refusal.UnlessId(request.EncounterId);
         Guid[] mediaIds = [.. request.MediaIds.Select(id => Refusal.UnlessId(id))];
         var items = await Deadlock.RetryAsync(
             () => withdraw.RunAsync(withdrawalId, encounterId, mediaIds, context.CancellationToken));

@@ -14,7 +14,8 @@ public sealed class RetentionTests(RunningEncounter encounter)
     {
         var id = await CloseAsync(record);
         Assert.Equal(days ?? -1, await encounter.Database.ScalarAsync<long>(
-            "SELECT COALESCE(TIMESTAMPDIFF(DAY, closed_at, erase_files_at), -1) FROM encounter WHERE encounter_id = @id", ("@id", id)));
+            "SELECT COALESCE(TIMESTAMPDIFF(DAY, closed_at, erase_files_at), -1) FROM encounter WHERE encounter_id = @id",
+            ("@id", id)));
         if (days is null) return;
 
         await SetAsync(id, "erase_files_at");

@@ -28,7 +28,8 @@ public class PatientStoryTests(RunningEncounter encounter)
         Assert.Equal("submitted", await _jo.StatusAsync(id));
         await encounter.ShownAsync(id);
         await _jo.SettleAsync(id, "review").JsonAsync();
-        Assert.Equal("reviewed", (string?)(await _jo.SettleAsync(id, "review").ProblemAsync(409, "wrong-state"))["state"]);
+        Assert.Equal("reviewed",
+            (string?)(await _jo.SettleAsync(id, "review").ProblemAsync(409, "wrong-state"))["state"]);
 
         var again = await _jo.DoAsync(id, "link", new { message = "One more of the elbow" }).JsonAsync();
         await _phone.VerifyAsync(StaffClient.TokenOf((string)again["link"]!)).JsonAsync();

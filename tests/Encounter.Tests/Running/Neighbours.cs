@@ -41,7 +41,8 @@ internal sealed class Neighbours : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton<Tokens>().AddSingleton<Links>().AddSingleton<StaffList>()
-            .AddSingleton<Erasures>().AddSingleton<Submissions>().AddSingleton<Ends>().AddSingleton<SessionEnds>().AddSingleton<NoAnchors>();
+            .AddSingleton<Erasures>().AddSingleton<Submissions>().AddSingleton<Ends>()
+            .AddSingleton<SessionEnds>().AddSingleton<NoAnchors>();
         var app = builder.Build();
         app.MapGrpcService<Tokens>();
         app.MapGrpcService<Links>();

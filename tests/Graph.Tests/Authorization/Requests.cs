@@ -14,7 +14,8 @@ internal static class Requests
         ["POST /api/encounters/{id}/withdrawal"] = """{"requestedBy":"patient","reason":"\u0007"}""",
         ["PUT /api/encounters/{id}/people"] = """{"ids":["00000000-0000-7000-8000-000000000000"]}""",
         ["POST /api/media/{mediaId}/misfiled"] = """{"reason":"It is another's"}""",
-        ["POST /api/media/{mediaId}/move"] = """{"encounterId":"00000000-0000-7000-8000-000000000000","reason":"It is another's"}""",
+        ["POST /api/media/{mediaId}/move"] =
+            """{"encounterId":"00000000-0000-7000-8000-000000000000","reason":"It is another's"}""",
         ["POST /api/patient/submit"] = """{"mediaIds":[]}""",
         ["PUT /api/patient/consent"] =
             """{"version":"none","language":"en","by":{"relation":"self"},"answers":{}}""",

@@ -8,8 +8,8 @@ using Imaging.Graph.Tests.Staff;
 
 namespace Imaging.Graph.Tests.Uploads;
 
-/// <summary>Whatever is killed while patients' files come in, and started again through the graph: what was acknowledged
-/// is kept, whole, and the rest goes on from where it is. IMAGING_LONG=1: 250 files each.</summary>
+/// <summary>Whatever is killed while patients' files come in, and started again through the graph: what was
+/// acknowledged is kept, whole, and the rest goes on from where it is. IMAGING_LONG=1: 250 files each.</summary>
 public sealed class UploadCrashTests(ImagingGraph graph)
 {
     private const int Senders = 5;
@@ -56,7 +56,8 @@ public sealed class UploadCrashTests(ImagingGraph graph)
     {
         var plan = await CallAsync(sender, HttpMethod.Post, "media/uploads", new
         {
-            encounterId = sender.EncounterId, fileName = "IMG_0001.JPG", contentType = "image/jpeg", size = photo.Length,
+            encounterId = sender.EncounterId, fileName = "IMG_0001.JPG", contentType = "image/jpeg",
+            size = photo.Length,
         });
         var upload = $"media/uploads/{plan["uploadId"]}";
         for (var number = 1; number <= (int)plan["partCount"]!; number++)
@@ -82,7 +83,8 @@ public sealed class UploadCrashTests(ImagingGraph graph)
                 continue;
             }
 
-            var (sha256, expected) = ((string?)read["media"]!["sha256"], Convert.ToHexStringLower(SHA256.HashData(photo)));
+            var sha256 = (string?)read["media"]!["sha256"];
+            var expected = Convert.ToHexStringLower(SHA256.HashData(photo));
             return sha256 == expected ? null : $"{read["status"]}: {sha256} instead of {expected}";
         }
     }

@@ -113,7 +113,8 @@ internal sealed class Record(Encounters encounters) : RecordService.RecordServic
         return Task.FromResult(new RecordTroubleResponse());
     }
 
-    public override Task<TakeBackMediaResponse> TakeBackMedia(TakeBackMediaRequest request, ServerCallContext context) =>
+    public override Task<TakeBackMediaResponse> TakeBackMedia(
+        TakeBackMediaRequest request, ServerCallContext context) =>
         encounters.Withdrawn.ContainsKey(Guid.Parse(request.EncounterId))
             ? throw new RpcException(new Status(StatusCode.NotFound, "It was taken back."))
             : Task.FromResult(new TakeBackMediaResponse
