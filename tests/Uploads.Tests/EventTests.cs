@@ -60,6 +60,19 @@ public sealed class EventTests(RunningMedia running)
     }
 
     [Fact]
+    public async Task A_stream_ends_while_nobody_can_say_who_sees_what_and_goes_on_afterwards()
+    {
+        var staff = running.Clinician(_phone.EncounterId);
+        await using var stream = await Listening.ToAsync(staff);
+        running.Neighbours.Encounters.Away[_phone.EncounterId] = true;
+
+        await Assert.ThrowsAsync<EndOfStreamException>(async () => await stream.NextAsync());
+        await staff.GetAsync(Listening.Path(staff)).ProblemAsync(503, "dependency-unavailable");
+        running.Neighbours.Encounters.Away.Clear();
+        await using var again = await Listening.ToAsync(staff);
+    }
+
+    [Fact]
     public async Task Too_many_streams_of_one_session_are_refused_until_some_end()
     {
         var staff = running.Clinician(_phone.EncounterId);

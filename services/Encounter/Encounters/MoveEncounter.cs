@@ -52,6 +52,8 @@ internal sealed class MoveEncounter(
                 THEN COALESCE(@expiresAt, expires_at) END,
               overdue_at = CASE WHEN @to = 'invited' THEN @unopenedAt
                 WHEN @to = 'submitted' THEN @replyAt END,
+              unsent_at = IF(@to = 'withdrawn', NULL, unsent_at),
+              erase_unsent_at = IF(@to = 'withdrawn', NULL, erase_unsent_at),
               erase_at = IF(@to IN ('closed', 'withdrawn'), COALESCE(erase_at, @eraseAt), erase_at),
               invited_at = IF(@to = 'invited', @now, invited_at),
               verified_at = IF(@to = 'verified', @now, verified_at),

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Dapper;
+using Grpc.Core;
 using Imaging.Media.Items;
 using Imaging.ServiceDefaults.Problems;
 using Imaging.ServiceDefaults.Security;
@@ -20,8 +21,8 @@ public sealed record MediaEvent(string Kind, Guid? MediaId, DateTimeOffset? At);
 /// What happens to the files that staff see, as it happens (WHATWG HTML, server-sent events). A page that comes back
 /// with Last-Event-ID misses nothing. Whether the caller may still see the encounter is asked every five seconds.
 /// </summary>
-internal sealed class StreamEvents(DbDataSource database, MediaAccess access, EventFeeds feeds,
-    IHostApplicationLifetime lifetime, TimeProvider clock)
+internal sealed partial class StreamEvents(DbDataSource database, MediaAccess access, EventFeeds feeds,
+    IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<StreamEvents> logger)
 {
     private const int MostPerSession = 20;
     private const int Batch = 200;
@@ -73,11 +74,12 @@ internal sealed class StreamEvents(DbDataSource database, MediaAccess access, Ev
             var isMore = await WaitAsync(listener, after, stop.Token);
             if (clock.GetUtcNow() >= askAt)
             {
-                if (await access.RefuseAsync(encounterId, caller, ct) is not null) yield break;
+                if (!await MaySeeAsync(encounterId, caller, ct)) yield break;
                 askAt = clock.GetUtcNow() + AccessRound;
             }
 
-            foreach (var row in isMore ? await ReadAsync(encounterId, after, ct) : [])
+            if ((isMore ? await ReadAsync(encounterId, after, ct) : []) is not { } rows) yield break;
+            foreach (var row in rows)
             {
                 after = row.Seq;
                 if (!row.ForStaff) continue;
@@ -114,11 +116,34 @@ internal sealed class StreamEvents(DbDataSource database, MediaAccess access, Ev
         return await EncounterEvents.NewestAsync(encounterId, connection, ct);
     }
 
-    private async Task<IEnumerable<EventRow>> ReadAsync(Guid encounterId, long after, CancellationToken ct)
+    /// <summary>Where nobody can tell, the stream ends: the page comes back and is told to wait.</summary>
+    private async Task<bool> MaySeeAsync(Guid encounterId, StaffCaller caller, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.QueryAsync<EventRow>(new CommandDefinition(
-            Sql.After, new { encounterId, after, batch = Batch }, cancellationToken: ct));
+        try
+        {
+            return await access.RefuseAsync(encounterId, caller, ct) is null;
+        }
+        catch (RpcException exception)
+        {
+            Log.Ended(logger, exception);
+            return false;
+        }
+    }
+
+    /// <summary>Null where the database is away: the page comes back with the number of its last event.</summary>
+    private async Task<IEnumerable<EventRow>?> ReadAsync(Guid encounterId, long after, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(ct);
+            return await connection.QueryAsync<EventRow>(new CommandDefinition(
+                Sql.After, new { encounterId, after, batch = Batch }, cancellationToken: ct));
+        }
+        catch (DbException exception)
+        {
+            Log.Ended(logger, exception);
+            return null;
+        }
     }
 
     private sealed record EventRow(long Seq, string Kind, Guid MediaId, bool ForStaff, DateTimeOffset HappenedAt);
@@ -132,5 +157,11 @@ internal sealed class StreamEvents(DbDataSource database, MediaAccess access, Ev
             ORDER BY seq
             LIMIT @batch
             """;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "A stream of events ends before its time")]
+        public static partial void Ended(ILogger logger, Exception exception);
     }
 }

@@ -55,6 +55,17 @@ public sealed class ItemAttentionTests(RunningEncounter encounter)
     }
 
     [Fact]
+    public async Task What_was_taken_back_as_a_whole_is_neither_reminded_of_nor_erased_once_more()
+    {
+        var (id, _) = await ConsentAsync();
+        await ComeAsync(id);
+
+        await _phone.WithdrawAsync().JsonAsync();
+
+        Assert.Equal(0, await CountAsync(id, "unsent_at IS NOT NULL OR erase_unsent_at IS NOT NULL"));
+    }
+
+    [Fact]
     public async Task What_was_never_sent_is_erased_a_week_after_the_link_has_expired()
     {
         var (id, _) = await ConsentAsync();

@@ -58,6 +58,9 @@ internal sealed class Encounters
     /// <summary>Whose consent was taken back.</summary>
     public ConcurrentDictionary<Guid, bool> Withdrawn { get; } = new();
 
+    /// <summary>Of which it does not say who sees what.</summary>
+    public ConcurrentDictionary<Guid, bool> Away { get; } = new();
+
     /// <summary>What somebody should look at.</summary>
     public ConcurrentQueue<(Guid MediaId, Trouble Kind, bool WasHandedOver)> Troubles { get; } = new();
 
@@ -83,7 +86,9 @@ internal sealed class Access(Encounters encounters) : AccessService.AccessServic
 
     public override Task<AuthorizeViewResponse> AuthorizeView(
         AuthorizeViewRequest request, ServerCallContext context) =>
-        encounters.Owners.ContainsKey((Guid.Parse(request.EncounterId), Guid.Parse(request.Staff.StaffId)))
+        encounters.Away.ContainsKey(Guid.Parse(request.EncounterId))
+        ? throw new RpcException(new Status(StatusCode.Unavailable, "Not now."))
+        : encounters.Owners.ContainsKey((Guid.Parse(request.EncounterId), Guid.Parse(request.Staff.StaffId)))
             ? Task.FromResult(new AuthorizeViewResponse
             {
                 Decision = encounters.Withdrawn.ContainsKey(Guid.Parse(request.EncounterId))
