@@ -3,6 +3,7 @@ using Imaging.Gateway.Features;
 using Imaging.Gateway.Geo;
 using Imaging.Gateway.Mailbox;
 using Imaging.Gateway.ObjectRoute;
+using Imaging.Gateway.Pages;
 using Imaging.Gateway.Sessions;
 using Imaging.ServiceDefaults;
 
@@ -36,6 +37,7 @@ app.UseCallerLimit();
 app.UseStreamWatch();
 app.MapApiDocument();
 app.MapMailbox();
+app.MapDevelopmentPages();
 app.MapReverseProxy(proxy =>
 {
     proxy.UseOutages();

@@ -8,7 +8,7 @@ namespace Imaging.Graph.Tests.Uploads;
 /// the addresses that it is given, completion.</summary>
 internal sealed class Sender
 {
-    private const string DateOfBirth = "1990-05-17";
+    public const string DateOfBirth = "1990-05-17";
 
     private Sender(Person clinician, WebBrowser browser, string encounterId) =>
         (Clinician, Browser, EncounterId) = (clinician, browser, encounterId);
@@ -23,13 +23,8 @@ internal sealed class Sender
     public static async Task<Sender> ConsentedAsync(ImagingGraph graph, Person? clinician = null)
     {
         clinician ??= await Crew.HireAsync(graph, "clinician");
-        var registered = await clinician.Browser.PostJsonAsync("encounters", new
-        {
-            patient = new { givenName = "Nia", familyName = "Sender", dateOfBirth = DateOfBirth },
-            reason = "A rash", intimate = false, notify = "none",
-        });
         var browser = graph.NewBrowser();
-        var token = ((string)registered["link"]!).Split('#')[1];
+        var token = await InviteAsync(clinician);
         var verified = await browser.PostJsonAsync("patient/verify", new { token, dateOfBirth = DateOfBirth });
         browser.Encounter = (string)verified["encounterId"]!;
         var own = await browser.GetJsonAsync("patient/encounter");
@@ -39,6 +34,17 @@ internal sealed class Sender
             answers = new { treatment = true, record = true, teaching = false },
         });
         return new(clinician, browser, browser.Encounter);
+    }
+
+    /// <summary>The token of a patient's link.</summary>
+    public static async Task<string> InviteAsync(Person clinician)
+    {
+        var registered = await clinician.Browser.PostJsonAsync("encounters", new
+        {
+            patient = new { givenName = "Nia", familyName = "Sender", dateOfBirth = DateOfBirth },
+            reason = "A rash", intimate = false, notify = "none",
+        });
+        return ((string)registered["link"]!).Split('#')[1];
     }
 
     public Task<JsonObject> PlanAsync(byte[] bytes, string name = "IMG_0001.JPG", string type = "image/jpeg") =>

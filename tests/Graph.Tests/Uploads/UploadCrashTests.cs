@@ -13,6 +13,9 @@ namespace Imaging.Graph.Tests.Uploads;
 public sealed class UploadCrashTests(ImagingGraph graph)
 {
     private const int Senders = 5;
+
+    // An encounter takes fifty files and five open uploads, and a plan whose answer is lost stays open.
+    private const int FilesEach = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static int Uploads => Environment.GetEnvironmentVariable("IMAGING_LONG") == "1" ? 250 : 10;
@@ -24,17 +27,21 @@ public sealed class UploadCrashTests(ImagingGraph graph)
     {
         if (graph.Find(resource) is null) Assert.Skip($"{resource} is an existing server here and not ours to kill.");
         var clinician = await Crew.HireAsync(graph, "clinician");
+        var patients = new ConcurrentQueue<Sender>();
+        while (patients.Count < Uploads / FilesEach + Senders)
+            patients.Enqueue(await Sender.ConsentedAsync(graph, clinician));
         var (next, done) = (0, new ConcurrentBag<string?>());
         async Task SendAsync()
         {
-            for (var sender = await Sender.ConsentedAsync(graph, clinician); ;)
+            while (patients.TryDequeue(out var patient))
             {
-                var number = Interlocked.Increment(ref next);
-                if (number > Uploads) return;
-                // The limit of files is for one encounter.
-                if (number % 40 == 0) sender = await RetryAsync(() => Sender.ConsentedAsync(graph, clinician));
-                done.Add(await SendOneAsync(
-                    sender, TestPhoto.Create(number % 5 == 0 ? 13 * 1024 * 1024 : 20_000 + number)));
+                for (var own = 0; own < FilesEach; own++)
+                {
+                    var number = Interlocked.Increment(ref next);
+                    if (number > Uploads) return;
+                    done.Add(await SendOneAsync(
+                        patient, TestPhoto.Create(number % 5 == 0 ? 13 * 1024 * 1024 : 20_000 + number)));
+                }
             }
         }
 

@@ -1,0 +1,33 @@
+using Microsoft.Playwright;
+using Xunit.v3;
+
+[assembly: AssemblyFixture(typeof(Imaging.Graph.Tests.Web.Chromium))]
+
+namespace Imaging.Graph.Tests.Web;
+
+/// <summary>The real browser, begun with the first test that wants one.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    private static readonly string[] s_arguments =
+        ["--no-sandbox", "--disable-quic", "--disable-background-networking"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>A profile of its own, as a phone has one.</summary>
+    public async Task<IBrowserContext> NewPhoneAsync()
+    {
+        _playwright ??= await Playwright.CreateAsync();
+        _browser ??= await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium", Args = s_arguments,
+        });
+        return await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 900, Height = 900 } });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}

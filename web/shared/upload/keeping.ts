@@ -1,0 +1,84 @@
+import type { Remote } from 'comlink';
+import { type Item, restoredItem } from './item';
+import type { Entry, Ledger } from './ledger';
+import { PageLife } from './page-life';
+import type { Holding } from './surroundings';
+import type { FileWorker } from './worker';
+
+/** What outlives the page: the ledger and the sealed copies, of which each is of no use without the other. */
+export class Keeping {
+  readonly #page = new PageLife();
+  readonly #ledger: Ledger | undefined;
+  readonly #worker: Remote<FileWorker>;
+  readonly #entries = new Map<string, { at: number; entry: Entry }>();
+
+  constructor(ledger: Ledger | undefined, worker: Remote<FileWorker>) {
+    [this.#ledger, this.#worker] = [ledger, worker];
+  }
+
+  /** Removes what is too old or can't be opened any more, and copies that nothing tells of. */
+  async sweep(): Promise<void> {
+    if (this.#ledger) await this.#worker.sweep(await this.#ledger.sweep(Date.now()));
+  }
+
+  /** Writes down what a page needs to go on, where it has changed. */
+  async save(item: Item, holding: Holding, before: Item): Promise<void> {
+    const isSame = item.facts === before.facts && item.plan === before.plan && item.source === before.source;
+    const known = this.#entries.get(item.id);
+    const from = holding.examined ?? known?.entry;
+    if (!this.#ledger || isSame || !from) return;
+    const { file } = holding;
+    const entry: Entry = {
+      name: item.name,
+      size: item.size,
+      lastModified: file instanceof File ? file.lastModified : (known?.entry.lastModified ?? 0),
+      ends: from.ends,
+      between: from.between,
+      facts: item.facts,
+      plan: item.plan,
+      isCopied: item.source === 'copy',
+    };
+    await this.#put(item.id, known?.at ?? Date.now(), entry);
+  }
+
+  async forget(id: string): Promise<void> {
+    this.#entries.delete(id);
+    if (!this.#ledger) return;
+    await this.#ledger.remove(id);
+    await this.#worker.remove(id);
+  }
+
+  /** Of the whole queue, and of this page's files that it does not know. */
+  async forgetAll(ids: readonly string[]): Promise<void> {
+    const kept = (await this.#ledger?.list()) ?? [];
+    for (const id of new Set([...ids, ...kept.map((row) => row.id)])) await this.forget(id);
+  }
+
+  find(id: string): Entry | undefined {
+    return this.#entries.get(id)?.entry;
+  }
+
+  /** Files that no living page has in hand; all, where the page that had them sleeps. */
+  async adopt(known: ReadonlySet<string>, isRobbery: boolean): Promise<Item[]> {
+    const others = isRobbery ? new Set<string>() : await this.#page.others();
+    const rows = ((await this.#ledger?.list()) ?? []).filter((row) => !known.has(row.id) && !others.has(row.page));
+    for (const row of rows) await this.#put(row.id, row.at, row.entry);
+    return rows.map((row) => restoredItem(row.id, row.entry));
+  }
+
+  /** Files that are still this page's; unset where nothing is kept. */
+  async own(): Promise<ReadonlySet<string> | undefined> {
+    const rows = await this.#ledger?.list();
+    return rows && new Set(rows.filter((row) => row.page === this.#page.id).map((row) => row.id));
+  }
+
+  async hasRoom(): Promise<boolean> {
+    const [used, estimate] = [await this.#ledger?.used(), await navigator.storage?.estimate()];
+    return used !== undefined && (!estimate?.quota || used < estimate.quota);
+  }
+
+  async #put(id: string, at: number, entry: Entry): Promise<void> {
+    this.#entries.set(id, { at, entry });
+    await this.#ledger?.put({ id, page: this.#page.id, at, entry });
+  }
+}
