@@ -28,6 +28,7 @@ app.UseSecurityHeaders();
 app.UseHostRule();
 app.UseAddressLimit();
 app.UseApiDocs();
+app.UseDevelopmentPages();
 app.UseBodyRules();
 app.UseGeoFence();
 app.UseSameOrigin();

@@ -1,5 +1,4 @@
 using Imaging.Gateway.Features;
-using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 
 namespace Imaging.Gateway.Pages;
@@ -10,38 +9,41 @@ internal static class PagesSetup
 {
     private const string ForGood = "public, max-age=31536000, immutable";
     private const string EachTime = "no-cache";
+    private static readonly string[] s_reading = ["GET", "HEAD"];
 
-    /// <summary>The pages of developers and tests exist in Development alone.</summary>
+    /// <summary>Pages of developers and tests exist in Development alone.</summary>
+    public static void UseDevelopmentPages(this WebApplication app)
+    {
+        if (app.Environment.IsDevelopment()) app.UseAssets("/dev");
+    }
+
     public static void MapDevelopmentPages(this WebApplication app)
     {
-        if (app.Environment.IsDevelopment()) app.MapPages("/dev", "upload");
+        if (app.Environment.IsDevelopment()) app.MapPage("/dev", "upload");
     }
 
-    /// <param name="path">Where the pages are, which is also the folder that they were built into.</param>
-    /// <param name="pages">By their names, without an ending.</param>
-    private static void MapPages(this WebApplication app, string path, params string[] pages)
+    private static void UseAssets(this WebApplication app, string path) => app.UseStaticFiles(new StaticFileOptions
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "pages", path[1..]);
-        if (!Directory.Exists(folder)) throw new InvalidOperationException($"The pages of {path} were not built.");
-        var files = new PhysicalFileProvider(folder);
-        var group = app.MapGroup(path).AllowAnonymous().ExcludeFromDescription();
-        foreach (var page in pages)
-            group.MapGet($"/{page}", (HttpResponse response) =>
-            {
-                response.AsPage();
-                response.Headers.CacheControl = EachTime;
-                return TypedResults.PhysicalFile(
-                    files.GetFileInfo($"{page}.html").PhysicalPath!, "text/html; charset=utf-8");
-            });
-        group.MapGet("/assets/{name}", IResult (string name, HttpResponse response) =>
+        RequestPath = $"{path}/assets",
+        FileProvider = new PhysicalFileProvider(Path.Combine(Folder(path), "assets")),
+        OnPrepareResponse = file =>
         {
-            var file = files.GetFileInfo($"assets/{name}");
-            if (!file.Exists || !s_types.TryGetContentType(name, out var type)) return TypedResults.NotFound();
+            file.Context.Response.AsPage();
+            file.Context.Response.Headers.CacheControl = ForGood;
+        },
+    });
+
+    private static void MapPage(this WebApplication app, string path, string name)
+    {
+        var file = Path.Combine(Folder(path), $"{name}.html");
+        app.MapMethods($"{path}/{name}", s_reading, (HttpResponse response) =>
+        {
             response.AsPage();
-            response.Headers.CacheControl = ForGood;
-            return TypedResults.PhysicalFile(file.PhysicalPath!, type);
-        });
+            response.Headers.CacheControl = EachTime;
+            return TypedResults.PhysicalFile(file, "text/html; charset=utf-8");
+        }).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static readonly FileExtensionContentTypeProvider s_types = new();
+    /// <summary>That the pages of a path were built into.</summary>
+    private static string Folder(string path) => Path.Combine(AppContext.BaseDirectory, "pages", path[1..]);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Imaging.Graph.Tests.Files;
 
 namespace Imaging.Graph.Tests;
@@ -44,6 +45,19 @@ public sealed class EdgeTests(ImagingGraph graph)
         Assert.Equal("imaging", (string?)described["components"]!["securitySchemes"]!["session"]!["name"]);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task The_description_in_the_documents_is_the_systems_own()
+    {
+        using var client = graph.ClientWith(null);
+        var served = JsonNode.Parse(
+            await client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
+        var written = JsonNode.Parse(await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "docs", "openapi.json"), TestContext.Current.CancellationToken));
+
+        Assert.True(JsonNode.DeepEquals(served, written), "Write it down anew, with the system running: "
+            + "curl -s localhost:8080/openapi/v1.json | python3 -m json.tool --indent 1 > docs/openapi.json");
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class ProductionTests
             using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
             await ReadUntilAsync(system.StandardOutput, "Ready: ", printed, limit.Token);
             using var client = new HttpClient { BaseAddress = new($"http://localhost:{port}") };
-            foreach (var path in (string[])["/dev", "/dev/mailbox", "/dev/mailbox.json"])
+            foreach (var path in (string[])["/dev", "/dev/mailbox", "/dev/mailbox.json", "/dev/upload"])
             {
                 using var answer = await client.GetAsync(path, limit.Token);
                 await answer.ProblemAsync(404, "not-found");

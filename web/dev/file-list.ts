@@ -42,7 +42,7 @@ export class FileList {
       cause: file.cause ?? '',
     });
     const [text, progress] = [row.querySelector('p'), row.querySelector('progress')];
-    const parts = file.partCount > 1 ? `, part ${file.flying.join(', ')} of ${file.partCount} on its way` : '';
+    const parts = file.flying.length > 0 ? `, part ${file.flying.join(', ')} of ${file.partCount} on its way` : '';
     const why = file.reason ? ` ${adviseOn(file.reason)}` : file.cause ? ` ${explain(file.cause)}` : '';
     if (text) text.textContent = `${file.name}: ${file.state}${parts}${file.isKept ? ', kept' : ''}.${why}`;
     if (progress) progress.value = file.sentBytes;

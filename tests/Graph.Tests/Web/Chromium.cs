@@ -11,6 +11,9 @@ public sealed class Chromium : IAsyncDisposable
     private static readonly string[] s_arguments =
         ["--no-sandbox", "--disable-quic", "--disable-background-networking"];
 
+    /// <summary>Whether what takes long is done in full.</summary>
+    internal static bool IsLong { get; } = Environment.GetEnvironmentVariable("IMAGING_LONG") == "1";
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 

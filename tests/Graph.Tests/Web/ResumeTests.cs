@@ -11,13 +11,11 @@ public sealed class ResumeTests(ImagingGraph graph, Chromium chromium)
     private const int PartsInFlight = 3;
     private const string Video = "arm.mp4";
 
-    private static readonly bool s_isLong = Environment.GetEnvironmentVariable("IMAGING_LONG") == "1";
-
     [Fact]
     public async Task A_video_arrives_whole_and_no_acknowledged_part_goes_twice()
     {
-        var size = (s_isLong ? 200 : 85) * Megabyte;
-        var offline = TimeSpan.FromSeconds(s_isLong ? 60 : 2);
+        var size = (Chromium.IsLong ? 200 : 65) * Megabyte;
+        var offline = TimeSpan.FromSeconds(Chromium.IsLong ? 60 : 2);
         using var network = new PhoneNetwork(graph.Gateway);
         await using var phone = await chromium.NewPhoneAsync();
         var file = await TestVideo.CreateAsync(graph.DataFolder, Video, size);
@@ -33,7 +31,7 @@ public sealed class ResumeTests(ImagingGraph graph, Chromium chromium)
         network.BytesPerSecond = 12 * Megabyte;
 
         var step = size / 10 / Megabyte / 5;
-        for (var reload = 1; reload <= (s_isLong ? 3 : 1); reload++)
+        for (var reload = 1; reload <= (Chromium.IsLong ? 3 : 1); reload++)
         {
             await ProgressAsync(page, step);
             await page.Page.ReloadAsync();
@@ -58,7 +56,7 @@ public sealed class ResumeTests(ImagingGraph graph, Chromium chromium)
 
         var parts = (size + 10 * Megabyte - 1) / (10 * Megabyte);
         var again = page.Puts.Count - parts;
-        var interruptions = s_isLong ? 5 : 3;
+        var interruptions = Chromium.IsLong ? 5 : 3;
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{size} bytes in {parts} parts; {page.Puts.Count} PUTs, {network.Sent} bytes went up; longest task on the "
             + $"page {await page.TextAsync("longest")}.");

@@ -42,6 +42,8 @@ const counted: ReadonlySet<State> = new Set([
   'needs-file',
 ]);
 
+const over: ReadonlySet<State> = new Set(['sent', 'refused', 'failed', 'cancelled']);
+
 /** @param progress bytes of a part on its way. */
 export function viewOf(item: Item, progress: (part: number) => number): FileView {
   const whole = [...item.stored.keys()]
@@ -56,7 +58,7 @@ export function viewOf(item: Item, progress: (part: number) => number): FileView
     state: item.state,
     sentBytes: isThere ? item.size : Math.min(item.size, whole + onTheWay),
     mediaId: item.plan?.mediaId,
-    isKept: item.source === 'copy',
+    isKept: item.source === 'copy' && !over.has(item.state),
     cause: item.cause,
     waitsUntil: item.notBefore,
     reason: item.reason,
