@@ -169,9 +169,9 @@ public sealed class BadInputTests(ImagingGraph graph, Chromium chromium)
         using var network = new PhoneNetwork(graph.Gateway);
         await using var phone = await chromium.NewPhoneAsync();
         var page = await BeginAsync(phone, network.Address, isKept: false);
-        network.BytesPerSecond = 4 << 20;
+        network.BytesPerSecond = 12 << 20;
         var file = Path.Combine(graph.DataFolder, "leg.jpg");
-        var (photo, name) = (TestPhoto.Create(25 << 20), "leg.jpg");
+        var (photo, name) = (TestPhoto.Create(45 << 20), "leg.jpg");
         await File.WriteAllBytesAsync(file, photo, TestContext.Current.CancellationToken);
         await page.ChooseAsync(file);
         await page.StoredAsync(name, 1);
@@ -187,8 +187,8 @@ public sealed class BadInputTests(ImagingGraph graph, Chromium chromium)
         await chooser.SetInputFilesAsync(file);
         var row = await page.WaitForAsync(name, "sent");
 
-        Assert.Equal(3, page.Puts.Distinct().Count());
-        Assert.InRange(page.Puts.Count, 3, 5);
+        Assert.Equal(5, page.Puts.Distinct().Count());
+        Assert.InRange(page.Puts.Count, 5, 8);
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(photo)),
             await page.KeptDigestAsync(row));
         File.Delete(file);

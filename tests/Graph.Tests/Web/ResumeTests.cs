@@ -41,9 +41,9 @@ public sealed class ResumeTests(ImagingGraph graph, Chromium chromium)
         await ProgressAsync(page, step);
         await phone.SetOfflineAsync(true);
         network.Cut();
-        await Task.Delay(offline, TestContext.Current.CancellationToken);
+        await page.Page.Locator("#halt").GetByText("offline").WaitForAsync();
         await page.PictureAsync("upload-offline");
-        Assert.Equal("offline", await page.TextAsync("halt"));
+        await Task.Delay(offline, TestContext.Current.CancellationToken);
         network.Restore();
         await phone.SetOfflineAsync(false);
 

@@ -157,7 +157,7 @@ export class UploadEngine implements Surroundings {
   holding(id: string): Holding {
     let holding = this.#holdings.get(id);
     if (!holding) {
-      holding = { progress: new Map(), controller: new AbortController() };
+      holding = { targets: new Map(), progress: new Map(), controller: new AbortController() };
       this.#holdings.set(id, holding);
     }
     return holding;
@@ -248,7 +248,8 @@ export class UploadEngine implements Surroundings {
   #abort(id: string): void {
     const holding = this.holding(id);
     holding.controller.abort();
-    Object.assign(holding, { controller: new AbortController(), target: undefined });
+    holding.controller = new AbortController();
+    holding.targets.clear();
     holding.progress.clear();
   }
 

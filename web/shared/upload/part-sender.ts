@@ -3,6 +3,7 @@ import { waitFor } from './back-off';
 import type { Outcome, UploadCalls } from './calls';
 import { type Cause, type Item, rangeOf } from './item';
 import { readFault } from './reading';
+import { mostFlying } from './schedule';
 import { type Sent, send, type Target } from './send';
 import type { Surroundings } from './surroundings';
 import type { FileWorker } from './worker';
@@ -40,13 +41,13 @@ export class PartSender {
     const body = await this.#bytes(item, part);
     if (!body) return lost(false);
     const target = await this.#target(item, part);
-    if ('kind' in target) {
+    if (target.kind !== 'ok') {
       const isTrouble = target.kind === 'trouble';
       await lost(false, isTrouble ? target.cause : undefined, isTrouble ? waitFor(item, target.retryAfter) : 0);
       return isTrouble ? undefined : this.#tell(item, target);
     }
 
-    const sent = await send(target, body, holding.controller.signal, (bytes) => {
+    const sent = await send(target.value, body, holding.controller.signal, (bytes) => {
       holding.progress.set(part, bytes);
       this.#queue.progress();
     });
@@ -90,12 +91,18 @@ export class PartSender {
     }
   }
 
-  async #target(item: Item, part: number): Promise<Target | Failure> {
-    const holding = this.#queue.holding(item.id);
-    const { target } = holding;
-    holding.target = undefined;
-    if (target) return target;
-    const outcome = await this.#calls.sign(item.plan?.uploadId ?? '', part);
-    return outcome.kind === 'ok' ? outcome.value : outcome;
+  /** Signed, or about to be: by then the part before has gone out, and the network was idle meanwhile. */
+  async #target(item: Item, part: number): Promise<Outcome<Target>> {
+    const { targets } = this.#queue.holding(item.id);
+    const own = targets.get(part) ?? this.#sign(item, part);
+    targets.delete(part);
+    const following = part + mostFlying;
+    if (following <= (item.plan?.partCount ?? 0) && !item.stored.has(following) && !targets.has(following))
+      targets.set(following, this.#sign(item, following));
+    return own;
+  }
+
+  #sign(item: Item, part: number): Promise<Outcome<Target>> {
+    return this.#calls.sign(item.plan?.uploadId ?? '', part);
   }
 }

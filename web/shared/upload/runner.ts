@@ -78,7 +78,8 @@ export class Runner {
     const outcome = await this.#calls.plan({ ...about, contentType, sha256, capturedAt });
     if (outcome.kind !== 'ok') return this.#tell(item, outcome);
     const { uploadId, mediaId, partSize, partCount, url, headers } = outcome.value;
-    if (url) this.#queue.holding(item.id).target = { url, headers: headers ?? {} };
+    const target = url && { kind: 'ok' as const, value: { url, headers: headers ?? {} } };
+    if (target) this.#queue.holding(item.id).targets.set(1, Promise.resolve(target));
     await this.#queue.dispatch(item.id, { type: 'planned', plan: { uploadId, mediaId, partSize, partCount } });
     // Called off meanwhile.
     if (this.#queue.item(item.id)?.plan?.uploadId !== uploadId) await this.#calls.abort(uploadId);

@@ -1,3 +1,4 @@
+import type { Outcome } from './calls';
 import type { Item } from './item';
 import type { Event } from './machine';
 import type { Target } from './send';
@@ -9,8 +10,8 @@ export interface Holding {
   /** The file without places. */
   body?: Blob | undefined;
   examined?: Exclude<Examined, { found: string }> | undefined;
-  /** Of a small file, from its plan: good for one try. */
-  target?: Target | undefined;
+  /** Addresses that were asked for before their parts' turn: each is good for one try. */
+  readonly targets: Map<number, Promise<Outcome<Target>>>;
   readonly progress: Map<number, number>;
   /** Ends what is on its way. */
   controller: AbortController;
