@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(Imaging.Graph.Tests.Web.Chromium))]
 
