@@ -23,6 +23,16 @@ internal sealed class ServiceProcess(string name, Uri address, IReadOnlyDictiona
         .First(line => line.StartsWith("VmHWM", StringComparison.Ordinal))
         .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
 
+    /// <summary>What it has computed so far.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public async Task StartAsync()
     {
         _process = Process.Start(Start())!;
