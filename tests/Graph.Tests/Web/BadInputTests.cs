@@ -89,6 +89,25 @@ public sealed class BadInputTests(ImagingGraph graph, Chromium chromium)
         Assert.Empty(page.Errors);
     }
 
+    [Fact]
+    public async Task A_connection_that_stands_still_is_given_up_whatever_the_phone_takes_for_the_time()
+    {
+        await using var phone = await chromium.NewPhoneAsync();
+        await phone.Clock.InstallAsync(new() { TimeDate = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(2) });
+        var page = await BeginAsync(phone);
+        var stalls = 0;
+        await page.Page.RouteAsync(url => url.Contains("/incoming/", StringComparison.Ordinal), route =>
+            stalls++ == 0 ? Task.CompletedTask : route.ContinueAsync());
+        await page.ChooseAsync(Photo("arm.jpg", TestPhoto.Create()));
+        while (stalls == 0) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await phone.Clock.FastForwardAsync(31_000);
+
+        await page.WaitForAsync("arm.jpg", "stalled", "cause");
+        await phone.Clock.FastForwardAsync(2_000);
+        await page.WaitForAsync("arm.jpg", "sent");
+        Assert.Empty(page.Errors);
+    }
+
     [Theory]
     [InlineData(413, "too-large", "A file has at most 2 GB here.")]
     [InlineData(409, "upload-limit", "An encounter takes 50 files.")]
@@ -174,14 +193,17 @@ public sealed class BadInputTests(ImagingGraph graph, Chromium chromium)
         var (photo, name) = (TestPhoto.Create(45 << 20), "leg.jpg");
         await File.WriteAllBytesAsync(file, photo, TestContext.Current.CancellationToken);
         await page.ChooseAsync(file);
-        await page.StoredAsync(name, 1);
+        // What is being read is read on: the next parts notice.
+        while (page.Puts.Count < 3) await Task.Delay(20, TestContext.Current.CancellationToken);
         File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1));
         await page.WaitForAsync(name, "needs-file");
         await page.PictureAsync("upload-choose-again");
         var chooser = page.Page.GetByLabel("Choose the same file again");
 
         // Another photo of the same size is not it.
-        await chooser.SetInputFilesAsync(Photo(name, TestPhoto.Create(photo.Length)));
+        var other = Path.Combine(graph.DataFolder, "other.jpg");
+        await File.WriteAllBytesAsync(other, TestPhoto.Create(photo.Length), TestContext.Current.CancellationToken);
+        await chooser.SetInputFilesAsync(other);
         await page.Page.GetByText("that is another file").WaitForAsync();
         network.BytesPerSecond = null;
         await chooser.SetInputFilesAsync(file);
@@ -192,6 +214,7 @@ public sealed class BadInputTests(ImagingGraph graph, Chromium chromium)
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(photo)),
             await page.KeptDigestAsync(row));
         File.Delete(file);
+        File.Delete(other);
     }
 
     internal static FilePayload Photo(string name, byte[] bytes) =>

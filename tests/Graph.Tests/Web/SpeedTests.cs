@@ -31,6 +31,53 @@ public sealed class SpeedTests(ImagingGraph graph, Chromium chromium)
         File.Delete(file);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_memory_of_the_browser_is_measured(bool isKept)
+    {
+        if (!Chromium.IsLong) Assert.Skip("Measured with IMAGING_LONG=1.");
+        var file = await TestVideo.CreateAsync(graph.DataFolder, Video, 2000 << 20);
+        await using var phone = await chromium.NewPhoneAsync();
+        var page = new UploadPage(phone, new($"http://localhost:{graph.Gateway.Port}"));
+        await page.OpenAsync();
+        await page.BeginAsync(await Sender.InviteAsync(await Crew.HireAsync(graph, "clinician")), isKept);
+        var (idle, peak) = (Memory(), 0L);
+        await page.ChooseAsync(file);
+        var sent = page.WaitForAsync(Video, "sent");
+        while (!sent.IsCompleted)
+        {
+            peak = Math.Max(peak, Memory());
+            await Task.Delay(250, TestContext.Current.CancellationToken);
+        }
+
+        await sent;
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{(isKept ? "sealed" : "unsealed")}: {new FileInfo(file).Length} bytes, the browser's processes {idle >> 20} "
+            + $"MB idle, {peak >> 20} MB at most; longest task on the page {await page.TextAsync("longest")}");
+        Assert.True(peak > 0);
+        File.Delete(file);
+    }
+
+    /// <summary>Of all processes of the browser, without pages of mapped files.</summary>
+    private static long Memory() => Process.GetProcessesByName("chromium").Sum(process =>
+    {
+        using (process)
+        {
+            try
+            {
+                return File.ReadLines($"/proc/{process.Id}/status")
+                    .Where(line => line.StartsWith("RssAnon:", StringComparison.Ordinal))
+                    .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], null) * 1024);
+            }
+            catch (IOException)
+            {
+                // It has just ended.
+                return 0;
+            }
+        }
+    });
+
     /// <summary>From the first byte to the last part's acknowledgement.</summary>
     private async Task<(double Seconds, string Longest)> EngineAsync(string file, bool isKept)
     {

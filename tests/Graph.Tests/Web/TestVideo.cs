@@ -13,11 +13,18 @@ internal static class TestVideo
             "testsrc=size=320x240:rate=25:duration=1", "-pix_fmt", "yuv420p", path]);
         Assert.True(status == 0, output);
         await using var file = File.Open(path, FileMode.Append);
-        var box = new byte[size - file.Length];
-        Random.Shared.NextBytes(box);
-        BinaryPrimitives.WriteInt32BigEndian(box, box.Length);
-        "free"u8.CopyTo(box.AsSpan(4));
-        await file.WriteAsync(box, TestContext.Current.CancellationToken);
+        var block = new byte[1 << 20];
+        Random.Shared.NextBytes(block);
+        var left = size - (int)file.Length;
+        BinaryPrimitives.WriteInt32BigEndian(block, left);
+        "free"u8.CopyTo(block.AsSpan(4));
+        for (; left > 0; left -= block.Length)
+        {
+            await file.WriteAsync(block.AsMemory(0, Math.Min(left, block.Length)), TestContext.Current.CancellationToken);
+            // No two blocks are the same.
+            BinaryPrimitives.WriteInt32BigEndian(block.AsSpan(left % block.Length / 8 * 4), left);
+        }
+
         return path;
     }
 }

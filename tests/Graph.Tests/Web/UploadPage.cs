@@ -8,7 +8,7 @@ namespace Imaging.Graph.Tests.Web;
 /// <summary>The bare page that drives the upload engine, on one phone, through any number of reloads.</summary>
 internal sealed partial class UploadPage(IBrowserContext phone, Uri address)
 {
-    private static readonly float s_patience = (float)TimeSpan.FromMinutes(4).TotalMilliseconds;
+    private static readonly float s_patience = (float)TimeSpan.FromMinutes(2).TotalMilliseconds;
     private readonly ConcurrentQueue<string> _errors = [];
 
     public IPage Page { get; private set; } = null!;
@@ -88,7 +88,8 @@ internal sealed partial class UploadPage(IBrowserContext phone, Uri address)
     /// <summary>Waits until so many parts have been acknowledged.</summary>
     public async Task StoredAsync(string name, int count)
     {
-        while ((await StoredAsync(name)).Length < count) await Task.Delay(50, TestContext.Current.CancellationToken);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(s_patience));
+        while ((await StoredAsync(name)).Length < count) await Task.Delay(50, patience.Token);
     }
 
     public async Task<string> TextAsync(string id) => await Page.Locator($"#{id}").InnerTextAsync();
