@@ -48,6 +48,7 @@ export class FileList {
     if (progress) progress.value = file.sentBytes;
     for (const control of row.querySelectorAll<HTMLElement>('[data-for]'))
       control.hidden = !control.dataset.for?.split(' ').includes(file.state);
+    if (!file.canBeRetried) row.querySelector('button')?.setAttribute('hidden', '');
   }
 
   #newRow(file: FileView): HTMLLIElement {

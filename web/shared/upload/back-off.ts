@@ -12,7 +12,7 @@ export function backOff(failures: number, retryAfter = 0, random = Math.random):
   return Math.max(retryAfter, limit / 2 + (random() * limit) / 2);
 }
 
-/** When the file's next try is due, in ms. */
+/** When the file's next try is due, by the page's own clock: a phone's is set right at times, and jumps. */
 export function waitFor(item: Item, retryAfter?: number): number {
-  return Date.now() + backOff(item.failures, retryAfter);
+  return performance.now() + backOff(item.failures, retryAfter);
 }

@@ -1,35 +1,20 @@
 import { type Remote, wrap } from 'comlink';
-import type { ApiClient } from '../api/client';
 import { UploadCalls } from './calls';
-import { type Item, newItem, type State } from './item';
-import { Keeping } from './keeping';
-import type { Ledger } from './ledger';
+import type { EngineOptions } from './engine-options';
+import type { Event } from './event';
+import { canBeRetried, type Item, isAtWork, isOver, newItem } from './item';
+import { isSameFile, Keeping } from './keeping';
 import { QueueLock } from './lock';
-import { apply, type Event } from './machine';
+import { apply } from './machine';
+import { Network } from './network';
 import { Pace } from './pace';
+import { Queue } from './queue';
 import { Runner } from './runner';
 import { type Command, next } from './schedule';
 import type { Holding, Surroundings } from './surroundings';
 import { bytesOf, type Halt, type Snapshot, viewOf } from './view';
 import { WakeLock } from './wake';
 import type { FileWorker } from './worker';
-
-export interface EngineOptions {
-  readonly api: ApiClient;
-  readonly encounterId: string;
-  /** Where the queue is kept; unset: it lasts as long as the page. */
-  readonly ledger?: Ledger | undefined;
-  /** Seals copies and opens them. */
-  readonly key?: CryptoKey | undefined;
-  readonly worker: Worker;
-  readonly onChange: (snapshot: Snapshot) => void;
-}
-
-const working: ReadonlySet<State> = new Set(['examining', 'planning', 'sending', 'resuming', 'completing', 'checking']);
-const ended: ReadonlySet<State> = new Set(['sent', 'refused', 'failed', 'cancelled']);
-
-// A phone that says it has no network is wrong at times.
-const offlinePatience = 60_000;
 
 /**
  * Takes files to the server, whatever happens on the way. It holds the queue and the conditions under which something
@@ -39,17 +24,16 @@ export class UploadEngine implements Surroundings {
   readonly encounterId: string;
   readonly #options: EngineOptions;
   readonly #lock: QueueLock;
+  readonly #network: Network;
   readonly #wake = new WakeLock();
   readonly #pace = new Pace();
   readonly #worker: Remote<FileWorker>;
   readonly #calls: UploadCalls;
   readonly #runner: Runner;
   readonly #keeping: Keeping;
-  readonly #holdings = new Map<string, Holding>();
+  readonly #queue = new Queue();
   readonly #running = new Set<string>();
-  #items: readonly Item[] = [];
   #halted: 'paused' | 'signed-out' | 'other-encounter' | undefined;
-  #offlineSince: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isEnded = false;
 
@@ -61,23 +45,19 @@ export class UploadEngine implements Surroundings {
     this.#runner = new Runner(this, this.#calls, this.#worker);
     this.#keeping = new Keeping(options.ledger, this.#worker);
     this.#lock = new QueueLock(options.encounterId, (isHeld, isRobbed) => void this.#onLock(isHeld, isRobbed));
-    if (!navigator.onLine) this.#offlineSince = Date.now();
-    addEventListener('online', this.#onNetwork);
-    addEventListener('offline', this.#onNetwork);
+    this.#network = new Network((isOnline) => this.#onNetwork(isOnline));
   }
 
   /** Looks for what an earlier page left, and goes on with it. */
   async start(): Promise<void> {
     await this.#worker.open(this.#options.key);
-    await this.#keeping.sweep();
+    await this.#keeping.sweep().catch(() => undefined);
     this.#lock.request();
     this.#changed();
   }
 
   get snapshot(): Snapshot {
-    const files = this.#items.map((item) =>
-      viewOf(item, (part) => this.#holdings.get(item.id)?.progress.get(part) ?? 0),
-    );
+    const files = this.#queue.items.map((item) => viewOf(item, (part) => this.#queue.progress(item, part)));
     const { sentBytes, totalBytes } = bytesOf(files);
     const secondsLeft = this.#isSending ? this.#pace.secondsFor(totalBytes - sentBytes) : undefined;
     return { files, halt: this.#halt, wake: this.#wake.state, sentBytes, totalBytes, secondsLeft };
@@ -87,7 +67,7 @@ export class UploadEngine implements Surroundings {
     for (const file of files) {
       const item = newItem(crypto.randomUUID(), file.name, file.size, this.#options.key ? 'both' : 'file');
       this.holding(item.id).file = file;
-      this.#items = [...this.#items, item];
+      this.#queue.append([item]);
       if (file.size === 0) void this.dispatch(item.id, { type: 'refused', reason: { code: 'empty' } });
     }
     this.#turn();
@@ -95,12 +75,9 @@ export class UploadEngine implements Surroundings {
 
   /** The same file again, for one whose bytes this page has not. False where it is another one. */
   async provide(id: string, file: File): Promise<boolean> {
-    const kept = this.#keeping.find(id);
-    const known = kept ?? this.holding(id).examined;
+    const known = this.#keeping.find(id) ?? this.holding(id).examined;
     const examined = file.size === this.item(id)?.size && known ? await this.#worker.examine(file) : undefined;
-    if (!known || !examined || 'found' in examined || examined.ends !== known.ends) return false;
-    // Some phones give a video another time each time it is chosen: then it has to be the same all the way.
-    if (kept && file.lastModified !== kept.lastModified && examined.between !== kept.between) return false;
+    if (!known || !examined || 'found' in examined || !isSameFile(known, file, examined)) return false;
     Object.assign(this.holding(id), { file, examined, body: examined.body });
     await this.dispatch(id, { type: 'file-given', isKept: this.#options.key !== undefined });
     return true;
@@ -126,41 +103,36 @@ export class UploadEngine implements Surroundings {
     if (!item || item.state === 'checking') return;
     await this.dispatch(id, { type: 'cancelled' });
     if (item.plan && item.state !== 'sent') await this.#calls.abort(item.plan.uploadId);
-    this.#items = this.#items.filter((other) => other.id !== id);
+    this.#queue.keep((other) => other.id !== id);
     this.#turn();
   }
 
   /** Erases all that this browser keeps of the queue: after submit, withdrawal, logout, "not me" (safety S7). */
   async clear(): Promise<void> {
-    this.#stop('paused');
     this.end();
-    await this.#keeping.forgetAll(this.#items.map((item) => item.id));
-    this.#items = [];
+    const ids = this.#queue.items.map((item) => item.id);
+    // Nothing that is still to be told finds a file to write down.
+    this.#queue.keep(() => false);
+    await this.#keeping.forgetAll(ids);
     this.#changed();
   }
 
   end(): void {
     this.#isEnded = true;
     clearTimeout(this.#timer);
-    removeEventListener('online', this.#onNetwork);
-    removeEventListener('offline', this.#onNetwork);
-    for (const { controller } of this.#holdings.values()) controller.abort();
+    this.#network.end();
+    this.#queue.abortAll();
     this.#lock.release();
     this.#wake.want(false);
     this.#changed();
   }
 
   item(id: string): Item | undefined {
-    return this.#items.find((item) => item.id === id);
+    return this.#queue.item(id);
   }
 
   holding(id: string): Holding {
-    let holding = this.#holdings.get(id);
-    if (!holding) {
-      holding = { targets: new Map(), progress: new Map(), controller: new AbortController() };
-      this.#holdings.set(id, holding);
-    }
-    return holding;
+    return this.#queue.holding(id);
   }
 
   async dispatch(id: string, event: Event): Promise<void> {
@@ -168,7 +140,7 @@ export class UploadEngine implements Surroundings {
     if (!before) return;
     const after = apply(before, event);
     if (after === before) return;
-    this.#items = this.#items.map((item) => (item.id === id ? after : item));
+    this.#queue.replace((item) => (item.id === id ? after : item));
     // A browser that keeps nothing any more still sends.
     await this.#follow(before, after).catch(() => undefined);
     this.#turn();
@@ -183,7 +155,7 @@ export class UploadEngine implements Surroundings {
   }
 
   knownUploads(): ReadonlySet<string> {
-    return new Set(this.#items.flatMap((item) => item.plan?.uploadId ?? []));
+    return new Set(this.#queue.items.flatMap((item) => item.plan?.uploadId ?? []));
   }
 
   hasRoom(): Promise<boolean> {
@@ -191,21 +163,17 @@ export class UploadEngine implements Surroundings {
   }
 
   get #isSending(): boolean {
-    return !this.#isEnded && !this.#halted && this.#lock.isHeld && !this.#isOffline;
-  }
-
-  get #isOffline(): boolean {
-    return this.#offlineSince !== undefined && Date.now() - this.#offlineSince < offlinePatience;
+    return !this.#isEnded && !this.#halted && this.#lock.isHeld && !this.#network.isOffline;
   }
 
   get #hasWork(): boolean {
-    return this.#items.some((item) => working.has(item.state));
+    return this.#queue.items.some(isAtWork);
   }
 
   get #halt(): Halt | undefined {
     if (this.#halted) return this.#halted;
     if (!this.#lock.isHeld && this.#hasWork) return 'elsewhere';
-    return this.#isOffline ? 'offline' : undefined;
+    return this.#network.isOffline ? 'offline' : undefined;
   }
 
   /** Begins whatever may begin now, and comes back when something else may. */
@@ -214,11 +182,12 @@ export class UploadEngine implements Surroundings {
     if (this.#isEnded) return;
     if (this.#hasWork) this.#lock.request();
     else if (this.#running.size === 0) this.#lock.release();
-    const now = Date.now();
-    for (const command of next(this.#items, { now, isSending: this.#isSending, running: this.#running }))
+    const now = performance.now();
+    for (const command of next(this.#queue.items, { now, isSending: this.#isSending, running: this.#running }))
       this.#begin(command);
-    const due = this.#items.map((item) => item.notBefore).filter((at) => at > now);
-    if (this.#isOffline) due.push((this.#offlineSince ?? now) + offlinePatience);
+    const due = [...this.#queue.items.map((item) => item.notBefore), this.#network.triedAgainAt ?? 0].filter(
+      (at) => at > now,
+    );
     if (due.length > 0) this.#timer = setTimeout(() => this.#turn(), Math.min(...due) - now);
     this.#wake.want(this.#isSending && this.#hasWork);
     this.#changed();
@@ -238,52 +207,41 @@ export class UploadEngine implements Surroundings {
 
   /** Nothing that was begun for what is over goes on, and what the next page needs is written down. */
   async #follow(before: Item, after: Item): Promise<void> {
-    if (after.plan !== before.plan && before.plan) this.#abort(after.id);
-    if (ended.has(after.state)) this.#abort(after.id);
-    const isOver = after.state !== 'failed' ? ended.has(after.state) : after.reason?.isFinal;
-    if (isOver) await this.#keeping.forget(after.id);
+    if (after.plan !== before.plan && before.plan) this.#queue.abort(after.id);
+    if (isOver(after)) this.#queue.abort(after.id);
+    if (isOver(after) && !canBeRetried(after)) await this.#keeping.forget(after.id);
     else await this.#keeping.save(after, this.holding(after.id), before);
-  }
-
-  #abort(id: string): void {
-    const holding = this.holding(id);
-    holding.controller.abort();
-    holding.controller = new AbortController();
-    holding.targets.clear();
-    holding.progress.clear();
   }
 
   #stop(why: 'paused' | 'signed-out' | 'other-encounter'): void {
     this.#halted = why;
-    for (const { id } of this.#items) this.#abort(id);
+    this.#queue.abortAll();
     this.#pace.reset();
     this.#turn();
   }
 
   async #onLock(isHeld: boolean, isRobbed: boolean): Promise<void> {
     if (isHeld) {
-      const adopted = await this.#keeping.adopt(new Set(this.#items.map((item) => item.id)), isRobbed);
-      this.#items = [...adopted, ...this.#items];
+      const adopted = await this.#keeping.adopt(new Set(this.#queue.items.map((item) => item.id)), isRobbed);
+      this.#queue.append(adopted);
     } else {
       // Another page goes on with what this one kept.
-      for (const { id } of this.#items) this.#abort(id);
+      this.#queue.abortAll();
       const own = await this.#keeping.own();
-      this.#items = this.#items.filter((item) => !own || own.has(item.id) || item.state === 'examining');
+      this.#queue.keep((item) => !own || own.has(item.id) || item.state === 'examining');
     }
     this.#turn();
   }
 
-  readonly #onNetwork = (event: globalThis.Event): void => {
-    const isOnline = event.type === 'online';
-    this.#offlineSince = isOnline ? undefined : Date.now();
-    if (isOnline) this.#items = this.#items.map((item) => ({ ...item, notBefore: 0 }));
+  #onNetwork(isOnline: boolean): void {
+    if (isOnline) this.#queue.replace((item) => ({ ...item, notBefore: 0 }));
     this.#pace.reset();
     this.#turn();
-  };
+  }
 
   #changed(): void {
     const { sentBytes } = this.snapshot;
-    if (this.#isSending) this.#pace.mark(Date.now(), sentBytes);
+    if (this.#isSending) this.#pace.mark(performance.now(), sentBytes);
     this.#options.onChange(this.snapshot);
   }
 }

@@ -79,7 +79,7 @@ export interface Item {
   readonly doubtful: ReadonlySet<number>;
   /** Failures in a row. */
   readonly failures: number;
-  /** Nothing is tried before this time, in ms. */
+  /** Nothing is tried before this time, in ms since the page began. */
   readonly notBefore: number;
   readonly cause?: Cause | undefined;
   readonly reason?: Reason | undefined;
@@ -112,6 +112,22 @@ export function restoredItem(id: string, entry: Entry): Item {
 export function rangeOf(item: Item, number: number): { from: number; to: number } {
   const size = item.plan?.partSize ?? item.size;
   return { from: (number - 1) * size, to: Math.min(number * size, item.size) };
+}
+
+const atWork: ReadonlySet<State> = new Set(['examining', 'planning', 'sending', 'resuming', 'completing', 'checking']);
+const over: ReadonlySet<State> = new Set(['sent', 'refused', 'failed', 'cancelled']);
+
+/** Whether this page has something to do for it. */
+export function isAtWork(item: Item): boolean {
+  return atWork.has(item.state);
+}
+
+export function isOver(item: Item): boolean {
+  return over.has(item.state);
+}
+
+export function canBeRetried(item: Item): boolean {
+  return item.state === 'failed' && !item.reason?.isFinal;
 }
 
 export function allStored(item: Item): boolean {

@@ -3,7 +3,16 @@ import { type Item, restoredItem } from './item';
 import type { Entry, Ledger } from './ledger';
 import { PageLife } from './page-life';
 import type { Holding } from './surroundings';
-import type { FileWorker } from './worker';
+import type { FileWorker, Fingerprint } from './worker';
+
+/**
+ * Whether a file that was chosen again is the one that was known. Some phones give a video another time each time it is
+ * chosen: then it has to be the same in between as well.
+ */
+export function isSameFile(known: Fingerprint & { lastModified?: number }, file: File, now: Fingerprint): boolean {
+  if (now.ends !== known.ends) return false;
+  return known.lastModified === file.lastModified || now.between === known.between;
+}
 
 /** What outlives the page: the ledger and the sealed copies, of which each is of no use without the other. */
 export class Keeping {
@@ -11,6 +20,8 @@ export class Keeping {
   readonly #ledger: Ledger | undefined;
   readonly #worker: Remote<FileWorker>;
   readonly #entries = new Map<string, { at: number; entry: Entry }>();
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   constructor(ledger: Ledger | undefined, worker: Remote<FileWorker>) {
     [this.#ledger, this.#worker] = [ledger, worker];
@@ -26,7 +37,7 @@ export class Keeping {
     const isSame = item.facts === before.facts && item.plan === before.plan && item.source === before.source;
     const known = this.#entries.get(item.id);
     const from = holding.examined ?? known?.entry;
-    if (!this.#ledger || isSame || !from) return;
+    if (!this.#ledger || this.#isClosed || isSame || !from) return;
     const { file } = holding;
     const entry: Entry = {
       name: item.name,
@@ -38,18 +49,21 @@ export class Keeping {
       plan: item.plan,
       isCopied: item.source === 'copy',
     };
-    await this.#put(item.id, known?.at ?? Date.now(), entry);
+    await this.#inOrder(() => this.#put(item.id, known?.at ?? Date.now(), entry));
   }
 
   async forget(id: string): Promise<void> {
-    this.#entries.delete(id);
-    if (!this.#ledger) return;
-    await this.#ledger.remove(id);
-    await this.#worker.remove(id);
+    await this.#inOrder(async () => {
+      this.#entries.delete(id);
+      if (!this.#ledger) return;
+      await this.#ledger.remove(id);
+      await this.#worker.remove(id);
+    });
   }
 
-  /** Of the whole queue, and of this page's files that it does not know. */
+  /** Of the whole queue, and of this page's files that it does not know. Nothing is written down after it. */
   async forgetAll(ids: readonly string[]): Promise<void> {
+    this.#isClosed = true;
     const kept = (await this.#ledger?.list()) ?? [];
     for (const id of new Set([...ids, ...kept.map((row) => row.id)])) await this.forget(id);
   }
@@ -80,5 +94,12 @@ export class Keeping {
   async #put(id: string, at: number, entry: Entry): Promise<void> {
     this.#entries.set(id, { at, entry });
     await this.#ledger?.put({ id, page: this.#page.id, at, entry });
+  }
+
+  /** What is written after what it undoes would stay for ever. */
+  #inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work, work);
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 }

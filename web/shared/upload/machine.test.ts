@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Event, EventType } from './event';
 import { type Item, newItem, type State, states } from './item';
-import { apply, type Event, type EventType, table, UnexpectedEvent } from './machine';
+import { apply, table, UnexpectedEvent } from './machine';
 
 const uploadId = 'u1';
 const plan = { uploadId, mediaId: 'm1', partSize: 10, partCount: 3 };

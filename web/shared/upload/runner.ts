@@ -1,8 +1,8 @@
 import { proxy, type Remote } from 'comlink';
 import { waitFor } from './back-off';
 import type { Outcome, UploadCalls } from './calls';
+import type { Event } from './event';
 import { type Item, rangeOf } from './item';
-import type { Event } from './machine';
 import { PartSender } from './part-sender';
 import { isOfFile, unreadable } from './reading';
 import type { Command } from './schedule';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Event } from './event';
 import { type Item, newItem, restoredItem } from './item';
-import { apply, type Event } from './machine';
+import { apply } from './machine';
 import { type Command, mostFlying, next } from './schedule';
 
 const partSize = 10;
@@ -230,6 +231,14 @@ describe('the queue', () => {
   test('seals ahead while nothing may be sent', () => {
     const item: Item = { ...sending('a'), source: 'both' };
     expect(next([item], { ...conditions, isSending: false })).toEqual([{ type: 'seal', item: 'a' }]);
+  });
+
+  test('seals a photo before the video that was chosen first, and stops none that has begun', () => {
+    const video: Item = { ...sending('a'), source: 'both' };
+    const photo: Item = { ...sending('b'), source: 'both', size: 5 };
+    const isSending = false;
+    expect(next([video, photo], { ...conditions, isSending })).toEqual([{ type: 'seal', item: 'b' }]);
+    expect(next([video, photo], { ...conditions, isSending, running: new Set(['seal:a']) })).toEqual([]);
   });
 
   test('sends what the copy holds, and no byte beyond it', () => {

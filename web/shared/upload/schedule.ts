@@ -6,7 +6,7 @@ export type Command =
   | { type: 'send'; item: string; part: number };
 
 export interface Conditions {
-  /** In ms. */
+  /** In ms since the page began. */
   readonly now: number;
   /** Whether anything may go out: there is a network, a session, nobody paused it, and this tab drives the queue. */
   readonly isSending: boolean;
@@ -35,10 +35,8 @@ export function next(items: readonly Item[], conditions: Conditions): Command[] 
     'examine',
     items.find((item) => item.state === 'examining'),
   );
-  add(
-    'seal',
-    items.find((item) => item.facts && item.source === 'both' && isLive(item)),
-  );
+  const unsealed = items.filter((item) => item.facts && item.source === 'both' && isLive(item));
+  add('seal', smallest(unsealed, conditions));
   if (!conditions.isSending) return commands;
 
   let open = items.filter((item) => underWay.has(item.state)).length;
@@ -65,6 +63,12 @@ function parts(items: readonly Item[], due: readonly Item[]): Command[] {
     }
   }
   return commands;
+}
+
+/** The one that is being sealed; else the smallest, so that photos don't wait for a video. */
+function smallest(items: readonly Item[], { running }: Conditions): Item | undefined {
+  const begun = items.find((item) => running.has(`seal:${item.id}`));
+  return begun ?? items.toSorted((a, b) => a.size - b.size)[0];
 }
 
 function isLive(item: Item): boolean {

@@ -1,6 +1,6 @@
 import type { Outcome } from './calls';
+import type { Event } from './event';
 import type { Item } from './item';
-import type { Event } from './machine';
 import type { Target } from './send';
 import type { Examined } from './worker';
 
@@ -29,4 +29,8 @@ export interface Surroundings {
   knownUploads(): ReadonlySet<string>;
   /** Whether all copies fit, by our own count. */
   hasRoom(): Promise<boolean>;
+}
+
+export function newHolding(): Holding {
+  return { targets: new Map(), progress: new Map(), controller: new AbortController() };
 }

@@ -1,10 +1,10 @@
-import { type Cause, type Item, type Reason, rangeOf, type State } from './item';
+import { type Cause, canBeRetried, type Item, isOver, type Reason, rangeOf, type State } from './item';
 import type { Wake } from './wake';
 
 /** Why nothing goes out, of the whole queue. */
 export type Halt = 'offline' | 'paused' | 'elsewhere' | 'signed-out' | 'other-encounter';
 
-/** One file as a page shows it. Sizes in bytes, times in ms. */
+/** One file as a page shows it. Sizes in bytes, times in ms since the page began. */
 export interface FileView {
   readonly id: string;
   readonly name: string;
@@ -18,6 +18,7 @@ export interface FileView {
   readonly cause: Cause | undefined;
   readonly waitsUntil: number;
   readonly reason: Reason | undefined;
+  readonly canBeRetried: boolean;
   readonly partCount: number;
   readonly stored: readonly number[];
   readonly flying: readonly number[];
@@ -42,8 +43,6 @@ const counted: ReadonlySet<State> = new Set([
   'needs-file',
 ]);
 
-const over: ReadonlySet<State> = new Set(['sent', 'refused', 'failed', 'cancelled']);
-
 /** @param progress bytes of a part on its way. */
 export function viewOf(item: Item, progress: (part: number) => number): FileView {
   const whole = [...item.stored.keys()]
@@ -58,10 +57,11 @@ export function viewOf(item: Item, progress: (part: number) => number): FileView
     state: item.state,
     sentBytes: isThere ? item.size : Math.min(item.size, whole + onTheWay),
     mediaId: item.plan?.mediaId,
-    isKept: item.source === 'copy' && !over.has(item.state),
+    isKept: item.source === 'copy' && !isOver(item),
     cause: item.cause,
     waitsUntil: item.notBefore,
     reason: item.reason,
+    canBeRetried: canBeRetried(item),
     partCount: item.plan?.partCount ?? 0,
     stored: [...item.stored.keys()].toSorted((a, b) => a - b),
     flying: [...item.flying],
