@@ -17,7 +17,10 @@ const message = element('message', HTMLElement);
 const keep = element('keep', HTMLInputElement);
 const list = new FileList(element('list', HTMLElement), element('log', HTMLElement));
 
+let engine: UploadEngine | undefined;
+
 async function verify(): Promise<void> {
+  message.textContent = '';
   const token = element('link', HTMLInputElement).value.split('#').at(-1) ?? '';
   const dateOfBirth = element('born', HTMLInputElement).value;
   const { data, error } = await createApi().POST('/api/patient/verify', { body: { token, dateOfBirth } });
@@ -44,27 +47,23 @@ async function begin(encounterId: string, isKept: boolean): Promise<void> {
   const api = createApi(encounterId);
   const { data: key, response } = await api.GET('/api/patient/queue-key');
   if (!key) throw new Error(`There is no queue key: ${response.status}`);
-  const engine = await startUploads(api, encounterId, isKept ? key : undefined, show);
-  element('verify', HTMLElement).hidden = true;
+  await engine?.end();
+  engine = await startUploads(api, encounterId, isKept ? key : undefined, show);
   element('uploads', HTMLElement).hidden = false;
   list.attach(engine);
-  attach(engine);
   message.textContent = 'Ready';
 }
 
-function attach(engine: UploadEngine): void {
-  const files = element('files', HTMLInputElement);
-  files.addEventListener('change', () => {
-    engine.add(files.files ?? []);
-    files.value = '';
-  });
-  const pause = element('pause', HTMLButtonElement);
-  pause.addEventListener('click', () => {
-    if (engine.snapshot.halt === 'paused') engine.resume();
-    else engine.pause();
-  });
-  element('clear', HTMLButtonElement).addEventListener('click', () => void engine.clear());
-}
+const files = element('files', HTMLInputElement);
+files.addEventListener('change', () => {
+  engine?.add(files.files ?? []);
+  files.value = '';
+});
+element('pause', HTMLButtonElement).addEventListener('click', () => {
+  if (engine?.snapshot.halt === 'paused') engine.resume();
+  else engine?.pause();
+});
+element('clear', HTMLButtonElement).addEventListener('click', () => void engine?.clear());
 
 function show(snapshot: Snapshot): void {
   element('halt', HTMLElement).textContent = snapshot.halt ?? 'sending';

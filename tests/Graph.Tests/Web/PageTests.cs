@@ -66,10 +66,10 @@ public sealed class PageTests(ImagingGraph graph, Chromium chromium)
         await page.ChooseAsync(Photo("arm.jpg", TestPhoto.Create()));
         await page.Page.Locator("#halt").GetByText("signed-out").WaitForAsync();
         await page.WaitForAsync("arm.jpg", "true", "kept");
-        await page.Page.CloseAsync();
 
-        page = await BeginAsync(phone, Gateway, token);
+        await page.BeginAsync(token);
         await page.WaitForAsync("arm.jpg", "sent");
+        Assert.Empty(page.Errors);
     }
 
     [Fact]

@@ -109,22 +109,19 @@ export class UploadEngine implements Surroundings {
 
   /** Erases all that this browser keeps of the queue: after submit, withdrawal, logout, "not me" (safety S7). */
   async clear(): Promise<void> {
-    this.end();
     const ids = this.#queue.items.map((item) => item.id);
+    this.#shut();
     // Nothing that is still to be told finds a file to write down.
     this.#queue.keep(() => false);
     await this.#keeping.forgetAll(ids);
-    this.#changed();
+    await this.end();
   }
 
-  end(): void {
-    this.#isEnded = true;
-    clearTimeout(this.#timer);
-    this.#network.end();
-    this.#queue.abortAll();
-    this.#lock.release();
-    this.#wake.want(false);
-    this.#changed();
+  /** What was kept stays, for the next engine of this encounter. */
+  async end(): Promise<void> {
+    this.#shut();
+    await this.#keeping.end();
+    this.#options.worker.terminate();
   }
 
   item(id: string): Item | undefined {
@@ -146,21 +143,15 @@ export class UploadEngine implements Surroundings {
     this.#turn();
   }
 
-  progress(): void {
-    this.#changed();
-  }
+  readonly progress = (): void => this.#changed();
 
-  halt(why: 'signed-out' | 'other-encounter'): void {
-    this.#stop(why);
-  }
+  readonly halt = (why: 'signed-out' | 'other-encounter'): void => this.#stop(why);
 
   knownUploads(): ReadonlySet<string> {
     return new Set(this.#queue.items.flatMap((item) => item.plan?.uploadId ?? []));
   }
 
-  hasRoom(): Promise<boolean> {
-    return this.#keeping.hasRoom();
-  }
+  readonly hasRoom = (): Promise<boolean> => this.#keeping.hasRoom();
 
   get #isSending(): boolean {
     return !this.#isEnded && !this.#halted && this.#lock.isHeld && !this.#network.isOffline;
@@ -174,6 +165,16 @@ export class UploadEngine implements Surroundings {
     if (this.#halted) return this.#halted;
     if (!this.#lock.isHeld && this.#hasWork) return 'elsewhere';
     return this.#network.isOffline ? 'offline' : undefined;
+  }
+
+  #shut(): void {
+    this.#isEnded = true;
+    clearTimeout(this.#timer);
+    this.#network.end();
+    this.#queue.abortAll();
+    this.#lock.end();
+    this.#wake.want(false);
+    this.#changed();
   }
 
   /** Begins whatever may begin now, and comes back when something else may. */

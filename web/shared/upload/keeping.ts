@@ -86,6 +86,13 @@ export class Keeping {
     return rows && new Set(rows.filter((row) => row.page === this.#page.id).map((row) => row.id));
   }
 
+  /** Another engine may go on with what this one kept. */
+  async end(): Promise<void> {
+    this.#isClosed = true;
+    await this.#last;
+    this.#page.end();
+  }
+
   async hasRoom(): Promise<boolean> {
     const [used, estimate] = [await this.#ledger?.used(), await navigator.storage?.estimate()];
     return used !== undefined && (!estimate?.quota || used < estimate.quota);

@@ -29,6 +29,11 @@ export class QueueLock {
     if (!this.isHeld && !this.#asked) this.#ask({}, false);
   }
 
+  end(): void {
+    this.release();
+    this.#channel.close();
+  }
+
   release(): void {
     clearTimeout(this.#ping);
     this.#asked?.abort();

@@ -4,8 +4,18 @@ const pageLock = 'imaging-page:';
 export class PageLife {
   readonly id: string = crypto.randomUUID();
 
+  #end: (() => void) | undefined;
+
   constructor() {
-    void navigator.locks.request(pageLock + this.id, () => new Promise(() => {}));
+    const life = new Promise<void>((resolve) => {
+      this.#end = resolve;
+    });
+    void navigator.locks.request(pageLock + this.id, () => life);
+  }
+
+  /** What it had in hand anybody may take up. */
+  end(): void {
+    this.#end?.();
   }
 
   async others(): Promise<ReadonlySet<string>> {
