@@ -28,7 +28,7 @@ app.UseSecurityHeaders();
 app.UseHostRule();
 app.UseAddressLimit();
 app.UseApiDocs();
-app.UseDevelopmentPages();
+app.UsePages();
 app.UseBodyRules();
 app.UseGeoFence();
 app.UseSameOrigin();
@@ -38,7 +38,7 @@ app.UseCallerLimit();
 app.UseStreamWatch();
 app.MapApiDocument();
 app.MapMailbox();
-app.MapDevelopmentPages();
+app.MapPages();
 app.MapReverseProxy(proxy =>
 {
     proxy.UseOutages();

@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['{shared,dev}/**/*.test.ts'], testTimeout: 30_000 } });
+export default defineConfig({ test: { include: ['{shared,dev,patient}/**/*.test.ts'], testTimeout: 30_000 } });

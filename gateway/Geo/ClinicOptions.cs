@@ -8,4 +8,7 @@ internal sealed class ClinicOptions
     public string? Name { get; set; }
 
     public string? Phone { get; set; }
+
+    /// <summary>What to do when it gets worse, by language.</summary>
+    public Dictionary<string, string> Emergency { get; set; } = [];
 }

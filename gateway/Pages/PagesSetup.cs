@@ -1,5 +1,7 @@
 using Imaging.Gateway.Features;
+using Imaging.Gateway.Geo;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
 
 namespace Imaging.Gateway.Pages;
 
@@ -11,15 +13,20 @@ internal static class PagesSetup
     private const string EachTime = "no-cache";
     private static readonly string[] s_reading = ["GET", "HEAD"];
 
-    /// <summary>Pages of developers and tests exist in Development alone.</summary>
-    public static void UseDevelopmentPages(this WebApplication app)
+    public static void UsePages(this WebApplication app)
     {
+        app.UseAssets("/p");
         if (app.Environment.IsDevelopment()) app.UseAssets("/dev");
     }
 
-    public static void MapDevelopmentPages(this WebApplication app)
+    public static void MapPages(this WebApplication app)
     {
-        if (app.Environment.IsDevelopment()) app.MapPage("/dev", "upload");
+        app.MapPage("/p", "/p", "index");
+        app.MapMethods("/p/clinic.json", s_reading, (IOptions<ClinicOptions> clinic) =>
+            TypedResults.Ok(ClinicView.Of(clinic.Value)))
+            .AllowAnonymous().ExcludeFromDescription();
+        // Pages of developers and tests.
+        if (app.Environment.IsDevelopment()) app.MapPage("/dev/upload", "/dev", "upload");
     }
 
     private static void UseAssets(this WebApplication app, string path) => app.UseStaticFiles(new StaticFileOptions
@@ -33,10 +40,10 @@ internal static class PagesSetup
         },
     });
 
-    private static void MapPage(this WebApplication app, string path, string name)
+    private static void MapPage(this WebApplication app, string path, string folder, string name)
     {
-        var file = Path.Combine(Folder(path), $"{name}.html");
-        app.MapMethods($"{path}/{name}", s_reading, (HttpResponse response) =>
+        var file = Path.Combine(Folder(folder), $"{name}.html");
+        app.MapMethods(path, s_reading, (HttpResponse response) =>
         {
             response.AsPage();
             response.Headers.CacheControl = EachTime;
@@ -46,4 +53,11 @@ internal static class PagesSetup
 
     /// <summary>That the pages of a path were built into.</summary>
     private static string Folder(string path) => Path.Combine(AppContext.BaseDirectory, "pages", path[1..]);
+}
+
+/// <summary>What everybody may know before a date of birth is given.</summary>
+internal sealed record ClinicView(string? Name, string? Phone, string? Emergency)
+{
+    public static ClinicView Of(ClinicOptions clinic) =>
+        new(clinic.Name, clinic.Phone, clinic.Emergency.GetValueOrDefault("en"));
 }

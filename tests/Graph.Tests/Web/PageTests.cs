@@ -123,7 +123,7 @@ public sealed class PageTests(ImagingGraph graph, Chromium chromium)
     }
 
     /// <summary>Sealed copies, and rows of the ledger.</summary>
-    private static async Task<(int Copies, int Rows)> KeptAsync(IPage page)
+    internal static async Task<(int Copies, int Rows)> KeptAsync(IPage page)
     {
         var counts = await page.EvaluateAsync<int[]>("""
             async () => {

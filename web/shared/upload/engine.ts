@@ -124,6 +124,11 @@ export class UploadEngine implements Surroundings {
     this.#options.worker.terminate();
   }
 
+  /** What this page can show of a file without asking anybody. */
+  preview(id: string): Blob | undefined {
+    return this.holding(id).file;
+  }
+
   item(id: string): Item | undefined {
     return this.#queue.item(id);
   }

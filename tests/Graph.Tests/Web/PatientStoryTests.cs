@@ -1,0 +1,180 @@
+using System.Runtime.CompilerServices;
+using Imaging.Graph.Tests.Files;
+using Imaging.Graph.Tests.Staff;
+using Imaging.Graph.Tests.Uploads;
+using Microsoft.Playwright;
+
+namespace Imaging.Graph.Tests.Web;
+
+/// <summary>From the link to "sent", as a patient does it.</summary>
+public sealed class PatientStoryTests(ImagingGraph graph, Chromium chromium)
+{
+    private const string WhosePhotos = "These photos are for Nia S.";
+    private const string BornHeading = "What is the date of birth of the person in the photos?";
+
+    [Fact]
+    public async Task A_patient_opens_the_link_agrees_and_sends()
+    {
+        var clinician = await Crew.HireAsync(graph, "clinician");
+        await using var phone = await chromium.NewPhoneAsync();
+        var page = await OpenAsync(phone, await Sender.InviteAsync(clinician), "story");
+        await page.SeesAsync("Send photos or videos to your clinic");
+        Assert.Equal("/p/", new Uri(page.Page.Url).PathAndQuery + new Uri(page.Page.Url).Fragment);
+        await page.PressAsync("Start now");
+
+        await page.BornAsync("1990-02-31");
+        await page.SeesAsync(BornHeading);
+        await page.Page.GetByRole(AriaRole.Alert).GetByText("Enter a real date of birth").WaitForAsync();
+        await page.BornAsync("1991-05-17");
+        await page.Page.GetByRole(AriaRole.Alert).GetByText("You have 4 tries left").WaitForAsync();
+        await page.BornAsync(Sender.DateOfBirth);
+        await page.SeesAsync(WhosePhotos);
+        await page.PressAsync("Yes, this is right");
+        await page.SeesAsync("What you are asked for");
+        await page.PressAsync("Continue");
+
+        await page.SeesAsync("Who answers the questions?");
+        await page.ChooseAsync("I am the person in the photos");
+        await page.PressAsync("Continue");
+        foreach (var (question, answer) in new[] { ("May the team", "Yes"), ("May we keep", "Yes"), ("May they", "No") })
+        {
+            await page.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new($"^{question}") }).WaitForAsync();
+            await page.ChooseAsync(answer);
+            await page.PressAsync("Continue");
+        }
+
+        await page.SeesAsync("Photos and videos");
+        var video = await TestVideo.CreateAsync(graph.DataFolder, "story.mp4", 13 << 20);
+        await page.Page.GetByLabel("Choose from this phone").SetInputFilesAsync(video);
+        await page.Page.GetByLabel("Take a photo").SetInputFilesAsync(
+            BadInputTests.Photo("arm.jpg", TestPhoto.Create()));
+        await Assertions.Expect(page.Files("sent")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
+        await page.SeesAsync("Photos and videos");
+
+        // What has arrived is there after a reload, and can be taken back until it is sent.
+        await page.Page.ReloadAsync();
+        await Assertions.Expect(page.Files("sent")).ToHaveCountAsync(2);
+        await page.PressAsync("Remove story.mp4");
+        await Assertions.Expect(page.Files("sent")).ToHaveCountAsync(1);
+        await page.PressAsync("Check and send");
+        await page.SeesAsync("Check and send");
+        await page.PressAsync("Send");
+        await page.SeesAsync("Sent");
+        File.Delete(video);
+        var found = await clinician.Browser.PostJsonAsync("encounters/search", new { mine = true });
+        var encounterId = (string?)Assert.Single(found["items"]!.AsArray())!["id"];
+        var media = await clinician.Browser.GetJsonAsync($"encounters/{encounterId}/media");
+        Assert.Equal("arm.jpg", (string?)Assert.Single(media["items"]!.AsArray())!["fileName"]);
+
+        await page.PressAsync("Take back what you sent");
+        await page.SeesAsync("Take back your agreement");
+        await page.PressAsync("Take it back");
+        await page.SeesAsync("Taken back");
+        await page.Page.GetByText("2 photos and videos: erased").WaitForAsync();
+        Assert.Empty(page.Troubles);
+    }
+
+    [Fact]
+    public async Task Whoever_is_done_leaves_nothing_on_the_phone()
+    {
+        await using var phone = await chromium.NewPhoneAsync();
+        var page = await OpenAsync(phone, await InviteAsync());
+        await page.PressAsync("Start now");
+        await page.BornAsync(Sender.DateOfBirth);
+        await page.PressAsync("Yes, this is right");
+        await page.PressAsync("Continue");
+        await page.ChooseAsync("I am the person in the photos");
+        await page.PressAsync("Continue");
+        foreach (var answer in (string[])["Yes", "No", "No"])
+        {
+            await page.ChooseAsync(answer);
+            await page.PressAsync("Continue");
+        }
+
+        await page.Page.GetByLabel("Take a photo").SetInputFilesAsync(
+            BadInputTests.Photo("arm.jpg", TestPhoto.Create()));
+        await page.PressAsync("Check and send");
+        await page.PressAsync("Send");
+        await page.PressAsync("Finish on this phone");
+        await page.SeesAsync("You can close this page");
+        Assert.Equal(0, await page.Page.EvaluateAsync<int>("() => sessionStorage.length + localStorage.length"));
+        Assert.Equal((0, 0), await PageTests.KeptAsync(page.Page));
+        Assert.Empty(page.Troubles);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_loaded_again_goes_on_where_it_was()
+    {
+        await using var phone = await chromium.NewPhoneAsync();
+        var page = await OpenAsync(phone, await InviteAsync());
+        await page.PressAsync("Start now");
+        await page.BornAsync(Sender.DateOfBirth);
+        await page.PressAsync("Yes, this is right");
+        await page.SeesAsync("What you are asked for");
+        await page.Page.ReloadAsync();
+        await page.SeesAsync("What you are asked for");
+        await page.Page.GoBackAsync();
+        await page.SeesAsync(WhosePhotos);
+        Assert.Empty(page.Troubles);
+    }
+
+    [Fact]
+    public async Task Who_is_somebody_else_says_so_and_the_link_ends()
+    {
+        await using var phone = await chromium.NewPhoneAsync();
+        var token = await InviteAsync();
+        var page = await OpenAsync(phone, token);
+        await page.PressAsync("Start now");
+        await page.BornAsync(Sender.DateOfBirth);
+        await page.PressAsync("No, this is not right");
+        await page.SeesAsync("Thank you for telling us");
+        Assert.Empty(page.Troubles);
+
+        var again = await OpenAsync(phone, token);
+        await again.PressAsync("Start now");
+        await again.BornAsync(Sender.DateOfBirth);
+        await again.SeesAsync("This link can’t be used any more");
+    }
+
+    [Fact]
+    public async Task Without_agreement_to_treatment_nothing_can_be_sent()
+    {
+        await using var phone = await chromium.NewPhoneAsync();
+        var page = await OpenAsync(phone, await InviteAsync());
+        await page.PressAsync("Start now");
+        await page.BornAsync(Sender.DateOfBirth);
+        await page.PressAsync("Yes, this is right");
+        await page.PressAsync("Continue");
+        await page.ChooseAsync("Their parent");
+        await page.PressAsync("Continue");
+        await page.Page.GetByRole(AriaRole.Alert).GetByText("Enter your name").WaitForAsync();
+        await page.Page.GetByLabel("Your name").FillAsync("Ann Sender");
+        await page.PressAsync("Continue");
+        foreach (var answer in (string[])["No", "No", "No"])
+        {
+            await page.ChooseAsync(answer);
+            await page.PressAsync("Continue");
+        }
+
+        await page.SeesAsync("We can’t take photos without a yes to the first question");
+        Assert.Empty(page.Troubles);
+    }
+
+    [Fact]
+    public async Task Without_a_link_the_page_says_where_to_find_it()
+    {
+        await using var phone = await chromium.NewPhoneAsync();
+        var page = await OpenAsync(phone, "");
+        await page.SeesAsync("Open the link in your message");
+    }
+
+    private async Task<string> InviteAsync() => await Sender.InviteAsync(await Crew.HireAsync(graph, "clinician"));
+
+    private async Task<PatientPage> OpenAsync(
+        IBrowserContext phone, string token, [CallerMemberName] string story = "")
+    {
+        var page = new PatientPage(phone, new($"http://localhost:{graph.Gateway.Port}"), story);
+        await page.OpenAsync(token);
+        return page;
+    }
+}

@@ -1,0 +1,20 @@
+import type { Arrived } from '../patient-api';
+import { en } from '../strings/en';
+import { Preview } from './preview';
+import { Remove } from './remove';
+
+/** A file that an earlier page brought to the server: this page has nothing to show of it but its name. */
+export function ArrivedCard({ file, onRemove }: { readonly file: Arrived; readonly onRemove: () => Promise<void> }) {
+  return (
+    <li class="im-file" data-state="sent" data-media={file.id}>
+      <Preview file={undefined} name={file.name} />
+      <div class="im-file__text">
+        <strong class="im-state im-state--sent">{en.photos.words.sent}</strong>
+        <span class="im-file__name">{file.name}</span>
+        <p class="im-actions">
+          <Remove name={file.name} onRemove={onRemove} />
+        </p>
+      </div>
+    </li>
+  );
+}
