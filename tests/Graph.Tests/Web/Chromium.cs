@@ -27,6 +27,16 @@ public sealed class Chromium : IAsyncDisposable
         return await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 900, Height = 900 } });
     }
 
+    /// <summary>With a disk of its own: what other profiles keep lies in the browser's memory.</summary>
+    public async Task<IBrowserContext> NewPhoneAsync(string folder)
+    {
+        _playwright ??= await Playwright.CreateAsync();
+        return await _playwright.Chromium.LaunchPersistentContextAsync(folder, new()
+        {
+            ExecutablePath = "/usr/bin/chromium", Args = s_arguments,
+        });
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();

@@ -38,7 +38,7 @@ public sealed class SpeedTests(ImagingGraph graph, Chromium chromium)
     {
         if (!Chromium.IsLong) Assert.Skip("Measured with IMAGING_LONG=1.");
         var file = await TestVideo.CreateAsync(graph.DataFolder, Video, 2000 << 20);
-        await using var phone = await chromium.NewPhoneAsync();
+        await using var phone = await chromium.NewPhoneAsync(Path.Combine(graph.DataFolder, $"phone-{isKept}"));
         var page = new UploadPage(phone, new($"http://localhost:{graph.Gateway.Port}"));
         await page.OpenAsync();
         await page.BeginAsync(await Sender.InviteAsync(await Crew.HireAsync(graph, "clinician")), isKept);

@@ -1,6 +1,7 @@
 import type { Remote } from 'comlink';
 import { waitFor } from './back-off';
 import type { Outcome, UploadCalls } from './calls';
+import { remindCollector } from './collector';
 import { type Cause, type Item, rangeOf } from './item';
 import { readFault } from './reading';
 import { mostFlying } from './schedule';
@@ -52,6 +53,7 @@ export class PartSender {
       this.#queue.progress();
     });
     holding.progress.delete(part);
+    if (item.source !== 'file') remindCollector(body.size);
     if (sent.kind === 'answered') return this.#answered(item, part, sent, lost);
     if (sent.kind === 'aborted') return lost(sent.hasLeft);
     // Disk and network look the same from here.

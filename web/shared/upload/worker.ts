@@ -71,11 +71,13 @@ export class FileWorker {
   /** Bytes of a sealed copy. Throws OperationError where they are not what was sealed. */
   async unseal(id: string, from: number, to: number): Promise<Blob> {
     const [copies, key] = [await this.#store(), this.#ownKey()];
-    const blocks: ArrayBuffer[] = [];
-    const first = Math.floor(from / blockSize);
-    for (let index = first; index * blockSize < to; index++)
-      blocks.push(await unseal(key, `${id}/${index}`, await copies.read(id, index)));
-    return new Blob(blocks).slice(from - first * blockSize, to - first * blockSize);
+    const part = new Uint8Array(to - from);
+    for (let index = Math.floor(from / blockSize); index * blockSize < to; index++) {
+      const block = new Uint8Array(await unseal(key, `${id}/${index}`, await copies.read(id, index)));
+      const at = index * blockSize;
+      part.set(block.subarray(Math.max(0, from - at), to - at), Math.max(0, at - from));
+    }
+    return new Blob([part]);
   }
 
   async remove(id: string): Promise<void> {
