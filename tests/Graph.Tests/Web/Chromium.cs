@@ -16,6 +16,9 @@ public sealed class Chromium : IAsyncDisposable
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    // Beside everything else that runs here, five seconds are soon over.
+    static Chromium() => Assertions.SetDefaultExpectTimeout(30_000);
+
     /// <summary>A profile of its own, as a phone has one.</summary>
     public async Task<IBrowserContext> NewPhoneAsync()
     {

@@ -48,8 +48,11 @@ internal sealed class PatientPage(IBrowserContext phone, Uri address, string sto
     public Task PressAsync(string button) =>
         Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
-    public Task ChooseAsync(string answer) =>
-        Page.GetByRole(AriaRole.Radio, new() { Name = answer, Exact = true }).CheckAsync();
+    public async Task AnswerAsync(string answer)
+    {
+        await Page.GetByRole(AriaRole.Radio, new() { Name = answer, Exact = true }).CheckAsync();
+        await PressAsync("Continue");
+    }
 
     /// <summary>"1990-05-17".</summary>
     public async Task BornAsync(string date)

@@ -34,13 +34,11 @@ public sealed class PatientStoryTests(ImagingGraph graph, Chromium chromium)
         await page.PressAsync("Continue");
 
         await page.SeesAsync("Who answers the questions?");
-        await page.ChooseAsync("I am the person in the photos");
-        await page.PressAsync("Continue");
+        await page.AnswerAsync("I am the person in the photos");
         foreach (var (question, answer) in new[] { ("May the team", "Yes"), ("May we keep", "Yes"), ("May they", "No") })
         {
             await page.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new($"^{question}") }).WaitForAsync();
-            await page.ChooseAsync(answer);
-            await page.PressAsync("Continue");
+            await page.AnswerAsync(answer);
         }
 
         await page.SeesAsync("Photos and videos");
@@ -78,18 +76,9 @@ public sealed class PatientStoryTests(ImagingGraph graph, Chromium chromium)
     public async Task Whoever_is_done_leaves_nothing_on_the_phone()
     {
         await using var phone = await chromium.NewPhoneAsync();
-        var page = await OpenAsync(phone, await InviteAsync());
-        await page.PressAsync("Start now");
-        await page.BornAsync(Sender.DateOfBirth);
-        await page.PressAsync("Yes, this is right");
-        await page.PressAsync("Continue");
-        await page.ChooseAsync("I am the person in the photos");
-        await page.PressAsync("Continue");
-        foreach (var answer in (string[])["Yes", "No", "No"])
-        {
-            await page.ChooseAsync(answer);
-            await page.PressAsync("Continue");
-        }
+        var page = await AskedAsync(phone);
+        foreach (var answer in (string[])["I am the person in the photos", "Yes", "No", "No"])
+            await page.AnswerAsync(answer);
 
         await page.Page.GetByLabel("Take a photo").SetInputFilesAsync(
             BadInputTests.Photo("arm.jpg", TestPhoto.Create()));
@@ -140,21 +129,12 @@ public sealed class PatientStoryTests(ImagingGraph graph, Chromium chromium)
     public async Task Without_agreement_to_treatment_nothing_can_be_sent()
     {
         await using var phone = await chromium.NewPhoneAsync();
-        var page = await OpenAsync(phone, await InviteAsync());
-        await page.PressAsync("Start now");
-        await page.BornAsync(Sender.DateOfBirth);
-        await page.PressAsync("Yes, this is right");
-        await page.PressAsync("Continue");
-        await page.ChooseAsync("Their parent");
-        await page.PressAsync("Continue");
+        var page = await AskedAsync(phone);
+        await page.AnswerAsync("Their parent");
         await page.Page.GetByRole(AriaRole.Alert).GetByText("Enter your name").WaitForAsync();
         await page.Page.GetByLabel("Your name").FillAsync("Ann Sender");
         await page.PressAsync("Continue");
-        foreach (var answer in (string[])["No", "No", "No"])
-        {
-            await page.ChooseAsync(answer);
-            await page.PressAsync("Continue");
-        }
+        foreach (var answer in (string[])["No", "No", "No"]) await page.AnswerAsync(answer);
 
         await page.SeesAsync("We can’t take photos without a yes to the first question");
         Assert.Empty(page.Troubles);
@@ -169,6 +149,17 @@ public sealed class PatientStoryTests(ImagingGraph graph, Chromium chromium)
     }
 
     private async Task<string> InviteAsync() => await Sender.InviteAsync(await Crew.HireAsync(graph, "clinician"));
+
+    /// <summary>Somebody who has read what is asked for, and answers now.</summary>
+    private async Task<PatientPage> AskedAsync(IBrowserContext phone, [CallerMemberName] string story = "")
+    {
+        var page = await OpenAsync(phone, await InviteAsync(), story);
+        await page.PressAsync("Start now");
+        await page.BornAsync(Sender.DateOfBirth);
+        await page.PressAsync("Yes, this is right");
+        await page.PressAsync("Continue");
+        return page;
+    }
 
     private async Task<PatientPage> OpenAsync(
         IBrowserContext phone, string token, [CallerMemberName] string story = "")
