@@ -38,7 +38,11 @@ export function useSteps() {
     step: entry.step,
     canGoBack: entry.depth > 0,
     back: () => history.back(),
-    go: (step: Step) => show({ step, depth: entry.depth + 1 }, true),
+    go: (step: Step) => {
+      // Not what this page last drew: a second tap on a button comes before that.
+      const now = entryOf(history.state);
+      if (now.step !== step) show({ step, depth: now.depth + 1 }, true);
+    },
     /** There is no way back to what was done. */
     replace: (step: Step) => show({ step, depth: 0 }, false),
   };
