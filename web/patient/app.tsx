@@ -78,6 +78,8 @@ export function App() {
 
   if (over.has(encounter.status) && steps.step !== 'withdraw')
     return said({ title: en.dead.title, text: en.dead.call });
+  // A browser that came second sees no more than the name (safety S3).
+  if (!encounter.consent && steps.step !== 'confirm' && steps.step !== 'withdraw') return said(en.otherBrowser);
   const answered = encounter.consent?.answers?.treatment === true;
   switch (steps.step) {
     case 'asking':

@@ -73,6 +73,27 @@ public sealed class PatientStoryTests(ImagingGraph graph, Chromium chromium)
     }
 
     [Fact]
+    public async Task A_browser_that_comes_second_learns_no_more_than_the_name()
+    {
+        await using var phone = await chromium.NewPhoneAsync();
+        var token = await InviteAsync();
+        var first = new UploadPage(phone, new($"http://localhost:{graph.Gateway.Port}"));
+        await first.OpenAsync();
+        await first.BeginAsync(token);
+        await first.ChooseAsync(BadInputTests.Photo("arm.jpg", TestPhoto.Create()));
+        await first.WaitForAsync("arm.jpg", "sent");
+
+        await using var other = await chromium.NewPhoneAsync();
+        var page = await OpenAsync(other, token);
+        await page.PressAsync("Start now");
+        await page.BornAsync(Sender.DateOfBirth);
+        await page.SeesAsync(WhosePhotos);
+        await page.PressAsync("Yes, this is right");
+        await page.SeesAsync("Go on where you began");
+        Assert.Empty(page.Troubles);
+    }
+
+    [Fact]
     public async Task Whoever_is_done_leaves_nothing_on_the_phone()
     {
         await using var phone = await chromium.NewPhoneAsync();

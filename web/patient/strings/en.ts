@@ -137,6 +137,12 @@ export const en = {
     finished: 'You can close this page',
     finishedText: 'Nothing of your photos is kept in this browser. Open the link in your message to come back.',
   },
+  otherBrowser: {
+    title: 'Go on where you began',
+    text:
+      'This link was opened in another browser, or on another phone, first. Go on there, or call the clinic and ask ' +
+      'for a new link.',
+  },
   withdraw: {
     link: 'Take back what you sent',
     title: 'Take back your agreement',
