@@ -17,6 +17,7 @@ builder.AddRateLimits();
 builder.AddGeoFence();
 builder.AddRoutes();
 builder.AddMailbox();
+builder.AddPages();
 builder.AddApiDocs();
 
 var app = builder.Build();

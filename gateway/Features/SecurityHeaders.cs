@@ -31,9 +31,12 @@ internal static class SecurityHeaders
     });
 
     /// <summary>The answer is a page of ours.</summary>
-    public static void AsPage(this HttpResponse response)
+    /// <param name="store">Where it sends files, if not here.</param>
+    public static void AsPage(this HttpResponse response, Uri? store = null)
     {
-        response.Headers.ContentSecurityPolicy = PagePolicy;
+        response.Headers.ContentSecurityPolicy = store is null ? PagePolicy : PagePolicy.Replace(
+            "connect-src 'self'", $"connect-src 'self' {store.GetLeftPart(UriPartial.Authority)}",
+            StringComparison.Ordinal);
         response.Headers["Permissions-Policy"] = PageDevices;
     }
 

@@ -13,6 +13,12 @@ internal static class PagesSetup
     private const string EachTime = "no-cache";
     private static readonly string[] s_reading = ["GET", "HEAD"];
 
+    public static void AddPages(this WebApplicationBuilder builder) =>
+        builder.Services.AddOptions<PagesOptions>().BindConfiguration(PagesOptions.Section)
+            .Validate(options => options.StoreOrigin is null or { IsAbsoluteUri: true, Scheme: "https" or "http" },
+                "Pages:StoreOrigin is an address such as https://bucket.s3.eu-west-2.amazonaws.com.")
+            .ValidateOnStart();
+
     public static void UsePages(this WebApplication app)
     {
         app.UseAssets("/p");
@@ -43,9 +49,9 @@ internal static class PagesSetup
     private static void MapPage(this WebApplication app, string path, string folder, string name)
     {
         var file = Path.Combine(Folder(folder), $"{name}.html");
-        app.MapMethods(path, s_reading, (HttpResponse response) =>
+        app.MapMethods(path, s_reading, (HttpResponse response, IOptions<PagesOptions> options) =>
         {
-            response.AsPage();
+            response.AsPage(options.Value.StoreOrigin);
             response.Headers.CacheControl = EachTime;
             return TypedResults.PhysicalFile(file, "text/html; charset=utf-8");
         }).AllowAnonymous().ExcludeFromDescription();
