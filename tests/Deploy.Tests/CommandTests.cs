@@ -39,8 +39,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Run_on_data_in_use_says_so()
     {
-        var stat = await File.ReadAllTextAsync("/proc/self/stat", TestContext.Current.CancellationToken);
-        var startTime = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
+        var (_, _, startTime) = await StatAsync("self");
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "run.pid"),
             $"{Environment.ProcessId} {startTime}\n", TestContext.Current.CancellationToken);
 
@@ -65,20 +64,19 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Run_is_not_held_up_by_one_that_has_ended_and_that_nobody_asked_after()
     {
-        // The child of a shell that became a program which never asks for it.
-        using var parent = Process.Start(new ProcessStartInfo("bash", ["-c", "sleep 0 & echo $!; exec sleep 600"])
-            { RedirectStandardOutput = true })!;
+        // The child of a shell that became a program which never asks for it: it ends once the shell is that program,
+        // since a shell would ask.
+        using var parent = Process.Start(new ProcessStartInfo("bash", ["-c", "cat <&0 & echo $!; exec sleep 600"])
+            { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         try
         {
             var zombie = await parent.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-            string[] stat;
-            do
-            {
-                var text = await File.ReadAllTextAsync($"/proc/{zombie}/stat", TestContext.Current.CancellationToken);
-                stat = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            }
-            while (stat[0] != "Z");
-            await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "run.pid"), $"{zombie} {stat[19]}\n",
+            while ((await StatAsync($"{parent.Id}")).Name != "sleep")
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            parent.StandardInput.Close();
+            var stat = await StatAsync(zombie!);
+            while (stat.State != "Z") stat = await StatAsync(zombie!);
+            await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "run.pid"), $"{zombie} {stat.StartTime}\n",
                 TestContext.Current.CancellationToken);
 
             var (_, _, error) = await RunAsync([], ("IMAGING_PORT", "none"));
@@ -195,6 +193,15 @@ public sealed class CommandTests : IDisposable
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>proc(5), /proc/pid/stat: fields 2, 3 and 22.</summary>
+    private static async Task<(string Name, string State, string StartTime)> StatAsync(string process)
+    {
+        var text = await File.ReadAllTextAsync($"/proc/{process}/stat", TestContext.Current.CancellationToken);
+        var end = text.LastIndexOf(')');
+        var rest = text[(end + 2)..].Split(' ');
+        return (text[(text.IndexOf('(') + 1)..end], rest[0], rest[19]);
     }
 
     private static bool IsOurs(string variable) => variable.StartsWith("IMAGING_", StringComparison.Ordinal);
