@@ -12,7 +12,7 @@ die() { say "$(basename "$0"): $*"; exit 1; }
 # A command, a library or an absolute path on the left, the Debian package that brings it on the right. Names are
 # compared without their accents, which takes ICU, and days are the clinic's, which takes the time zones.
 run_tools=(libicuuc.so=libicu-dev /usr/share/zoneinfo/Europe/London=tzdata ffmpeg=ffmpeg dcm2json=dcmtk gdcmconv=libgdcm-tools vipsthumbnail=libvips-tools
-  node=nodejs npm=npm)
+  bwrap=bubblewrap node=nodejs npm=npm)
 [ -n "${IMAGING_MYSQL-}" ] || run_tools+=(mariadbd=mariadb-server)
 test_tools=("${run_tools[@]}" chromium=chromium /usr/bin/aws=awscli s3cmd=s3cmd
   /usr/lib/python3/dist-packages/boto3=python3-boto3 exiftool=libimage-exiftool-perl)

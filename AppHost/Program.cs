@@ -16,7 +16,9 @@ var storage = Storage.Add(builder, settings);
 var identity = Service<Projects.Imaging_Identity>("identity", Database("identitydb"), "PersonKey");
 var encounter = Service<Projects.Imaging_Encounter>("encounter", Database("encounterdb"), "ClipboardHeart");
 var media = storage.GiveTo(Service<Projects.Imaging_Media>("media", Database("mediadb"), "ImageMultiple"));
-var transcode = Service<Projects.Imaging_Transcode>("transcode", Database("transcodedb"), "VideoClip");
+// Two that share the queue, since a decoder may take a worker down with it.
+var transcode = Service<Projects.Imaging_Transcode>("transcode", Database("transcodedb"), "VideoClip", replicas: 2);
+settings.GiveWorkFolder(transcode);
 var gateway = Project<Projects.Imaging_Gateway>("gateway", "DoorArrowRight")
     .WithUrlForEndpoint("http", _ => new() { Url = "/docs", DisplayText = "Documentation" });
 
@@ -58,14 +60,14 @@ IResourceBuilder<IResourceWithConnectionString> Database(string name) => server 
         $"{settings.ExternalMySql};Database={settings.OwnName(name)}"));
 
 IResourceBuilder<ProjectResource> Service<TProject>(
-    string name, IResourceBuilder<IResourceWithConnectionString> database, string icon)
+    string name, IResourceBuilder<IResourceWithConnectionString> database, string icon, int replicas = 1)
     where TProject : IProjectMetadata, new() =>
     // A service waits for its database by itself, so the two start side by side.
-    Project<TProject>(name, icon).WithReference(database).WaitForStart(database);
+    Project<TProject>(name, icon, replicas).WithReference(database).WaitForStart(database);
 
-IResourceBuilder<ProjectResource> Project<TProject>(string name, string icon)
+IResourceBuilder<ProjectResource> Project<TProject>(string name, string icon, int replicas = 1)
     where TProject : IProjectMetadata, new() =>
-    settings.Place(builder.AddProject<TProject>(name)).WithReadiness().WithIconName(icon);
+    settings.Place(builder.AddProject<TProject>(name).WithReplicas(replicas)).WithReadiness().WithIconName(icon);
 
 IResourceBuilder<MySqlServerResource> AddServer() => builder
     .AddMySql("mysql", settings.Secret("mysql-password", new() { MinLength = 22 })).WithDataVolume("imaging-mysql");

@@ -88,6 +88,13 @@ internal sealed class Settings
             .WithEnvironment("Sealing__CreateKeyFile", "true");
     }
 
+    /// <summary>Where files lie for a moment that are made viewable: here beside the data, in a container in its own
+    /// temporary folder.</summary>
+    public void GiveWorkFolder(IResourceBuilder<ProjectResource> service)
+    {
+        if (!IsPublishing) service.WithEnvironment("Work__Folder", Path.Combine(DataFolder, "work"));
+    }
+
     /// <summary>Links in messages are built from this alone, never from a request's Host.</summary>
     public void GivePublicUrl(IResourceBuilder<ProjectResource> service, IResourceBuilder<ProjectResource> gateway)
     {
@@ -113,8 +120,8 @@ internal sealed class Settings
             {
                 endpoint.Port = null;
                 endpoint.TargetPort = IsPublishing ? port : null;
-                // Without one in between, a process listens where it is reached.
-                endpoint.IsProxied = IsPublishing;
+                // Without one in between, a process listens where it is reached; replicas need one that shares out.
+                endpoint.IsProxied = IsPublishing || project.Resource.GetReplicaCount() > 1;
             }, createIfNotExists: false);
         }
 

@@ -27,6 +27,8 @@ internal sealed class EraseMedia(DbDataSource database, KeptObjects kept, IOptio
         if (row.NextKey is not null) await kept.DeleteAsync(kept.PathOf(row.NextKey), ct);
         if (row.QuarantineKey is not null) await kept.DeleteAsync(kept.QuarantinePathOf(row.QuarantineKey), ct);
         await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            Sql.DropRenditions, new { row.MediaId, now = Clock.GetUtcNow() }, cancellationToken: ct));
         await connection.ExecuteAsync(new CommandDefinition(Sql.Erased, row, cancellationToken: ct));
     }
 
@@ -45,6 +47,13 @@ internal sealed class EraseMedia(DbDataSource database, KeptObjects kept, IOptio
             WHERE erase_after BETWEEN @EraseAfter AND @now AND (erase_after > @EraseAfter OR media_id > @MediaId)
             ORDER BY erase_after, media_id
             LIMIT @batch
+            """;
+
+        // Those under way too: their worker finds that they are not wanted.
+        public const string DropRenditions = """
+            UPDATE rendition
+            SET is_attached = 0, erase_after = @now
+            WHERE media_id = @MediaId
             """;
 
         public const string Erased = """

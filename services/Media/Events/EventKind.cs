@@ -6,7 +6,13 @@ internal static class EventKind
     /// <summary>Checked and kept.</summary>
     public const string Uploaded = "uploaded";
 
-    /// <summary>Not taken.</summary>
+    /// <summary>Made viewable, so far: the file says how far.</summary>
+    public const string Processing = "processing";
+
+    /// <summary>All is made that it is looked at by.</summary>
+    public const string Ready = "ready";
+
+    /// <summary>Not taken, or nothing can be made of it.</summary>
     public const string Failed = "failed";
 
     /// <summary>Handed over by the patient: staff see it from here on.</summary>

@@ -12,9 +12,8 @@ using Imaging.ServiceDefaults.Security;
 namespace Imaging.Media.Events;
 
 /// <summary>Something that happened to a file; the event's id is its number.</summary>
-/// <param name="Kind">"uploaded", "failed", "submitted", "changed", "removed", "restricted", "misfiled"
-/// or "moved"; "heartbeat" says that
-/// the connection stands, and then the rest is unset.</param>
+/// <param name="Kind">"uploaded", "processing", "ready", "failed", "submitted", "changed", "removed", "restricted",
+/// "misfiled" or "moved"; "heartbeat" says that the connection stands, and then the rest is unset.</param>
 public sealed record MediaEvent(string Kind, Guid? MediaId, DateTimeOffset? At);
 
 /// <summary>

@@ -14,6 +14,15 @@ internal sealed record FileReason(string Code, string Found)
     public const string Lost = "lost";
     public const string NotChecked = "not-checked";
 
+    // What workers say; the same words stand in Transcode.
+    private static readonly Dictionary<string, string> s_ofWorkers = new(StringComparer.Ordinal)
+    {
+        ["no-picture"] = "This video has no picture that can be shown. Record it again.",
+        ["cannot-be-shown"] = "This file can't be shown: it is damaged, or of a kind that can't be read here.",
+        ["takes-too-much"] = "This file is too large or too long to be shown. Send a smaller or shorter one.",
+        ["not-processed"] = "This file could not be made viewable. Send it again, or call the clinic.",
+    };
+
     private static readonly Dictionary<string, FaultCode> s_faults =
         Enum.GetValues<FaultCode>().ToDictionary(Faults.Name);
 
@@ -23,9 +32,12 @@ internal sealed record FileReason(string Code, string Found)
         Infected => "The virus scanner stopped this file. Choose another one.",
         Lost => "The file was lost on the way. Send it again.",
         NotChecked => "The file could not be checked. Send it again, or call the clinic.",
+        _ when s_ofWorkers.TryGetValue(Code, out var sentence) => sentence,
         _ when s_faults.TryGetValue(Code, out var fault) => Faults.Sentence(fault, Found),
         _ => throw new InvalidOperationException($"Nothing is said of {Code}."),
     };
+
+    public static bool IsOfWorkers(string code) => s_ofWorkers.ContainsKey(code);
 
     public static FileReason Of(ContainerFault fault, string found) => new(Faults.Name(fault.Code), found);
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Dapper;
 using Imaging.Media.Events;
 using Imaging.Media.Images;
+using Imaging.Media.Renditions;
 using Imaging.Media.Uploads;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,7 +19,7 @@ public sealed record MediaPage(IReadOnlyList<MediaView> Items,
 
 /// <summary>An encounter's files in the order in which they were announced: to its patient what the patient sent, to
 /// staff what was sent to them.</summary>
-internal sealed class ListMedia(DbDataSource database, MediaAccess access, EncounterKeys keys)
+internal sealed class ListMedia(DbDataSource database, MediaAccess access, EncounterKeys keys, JobQueue jobs)
 {
     public static Task<Results<Ok<MediaPage>, ProblemHttpResult>> HandleAsync(
         Guid encounterId, MediaCaller caller, ListMedia list, CancellationToken ct, [Range(1, 200)] int limit = 50,
@@ -42,6 +43,7 @@ internal sealed class ListMedia(DbDataSource database, MediaAccess access, Encou
         var rows = (await connection.QueryAsync<MediaRow>(new CommandDefinition(
             caller.Patient is null ? Sql.ForStaff : Sql.ForPatient, new { encounterId, after, limit = limit + 1 },
             cancellationToken: ct))).AsList();
+        if (caller.Staff is not null) await jobs.HurryAsync(rows, ct);
         var key = await keys.FindAsync(encounterId, connection, null, ct);
         var page = rows.Take(limit).Where(row => view?.Withdrawn.Contains(row.MediaId) != true)
             .Select(row => MediaView.For(caller, row, key)).ToArray();

@@ -1,3 +1,4 @@
+using Imaging.Media.Renditions;
 using Imaging.Media.Uploads;
 using Imaging.Media.Withdrawals;
 using Imaging.ServiceDefaults.Sealing;
@@ -9,19 +10,20 @@ namespace Imaging.Media.Items;
 /// <param name="SizeText">"4.2 MB".</param>
 /// <param name="Status">"checking", "uploaded", "processing", "ready", "failed", "mismatch", "removed" or
 /// "restricted".</param>
+/// <param name="Progress">Per cent of making it viewable that are done, while it is processing.</param>
+/// <param name="SecondsLeft">At that pace.</param>
+/// <param name="Codecs">Of a video as it was sent: "hevc 10-bit, aac".</param>
 /// <param name="CapturedAt">According to the camera.</param>
 /// <param name="Seq">Place among the encounter's events since which staff see it; null: they do not yet.</param>
 /// <param name="Removal">For whoever sent it: what becomes of it if it is taken back now, "erased", or "restricted"
 /// where a clinician has opened it.</param>
 /// <param name="Renditions">What its content is had as.</param>
 public sealed record MediaView(Guid Id, Guid EncounterId, string Kind, string? ContentType, long Size, string SizeText,
-    string? Sha256, int? Width, int? Height, long? DurationMs, DateTimeOffset? CapturedAt, string Status,
-    ReasonView? Reason, string? FileName, string? Note, string? BodySite, string? Side, string UploadedBy,
+    string? Sha256, int? Width, int? Height, long? DurationMs, string? Codecs, DateTimeOffset? CapturedAt,
+    string Status, int? Progress, int? SecondsLeft, ReasonView? Reason, string? FileName, string? Note, string? BodySite, string? Side, string UploadedBy,
     DateTimeOffset ReceivedAt, DateTimeOffset? SubmittedAt, long? Seq, string? Removal,
     IReadOnlyList<string> Renditions)
 {
-    private static readonly string[] s_original = ["original"];
-
     /// <summary>A second browser on a link, and one that came to withdraw, see names and states only.</summary>
     internal static MediaView For(MediaCaller caller, MediaRow row, DataKey? key)
     {
@@ -30,8 +32,8 @@ public sealed record MediaView(Guid Id, Guid EncounterId, string Kind, string? C
             view = view with { Removal = WithdrawItems.OutcomeFor(row) };
         return caller.Patient is null or { IsFirstBrowser: true, IsForWithdrawal: false } ? view : view with
         {
-            Sha256 = null, Width = null, Height = null, DurationMs = null, CapturedAt = null, Note = null,
-            BodySite = null, Side = null, Renditions = [],
+            Sha256 = null, Width = null, Height = null, DurationMs = null, Codecs = null, CapturedAt = null,
+            Note = null, BodySite = null, Side = null, Renditions = [],
         };
     }
 
@@ -40,11 +42,14 @@ public sealed record MediaView(Guid Id, Guid EncounterId, string Kind, string? C
     {
         return new(row.MediaId, row.EncounterId, row.Kind, row.ContentType, row.Size, ByteText.Of(row.Size),
             row.Sha256 is { } sha256 ? Convert.ToHexStringLower(sha256) : null, row.Width, row.Height, row.DurationMs,
-            row.CapturedAt, row.Status, row.Refusal?.ToView(), Opened(row.FileName, "file_name"),
+            row.Codecs, row.CapturedAt, row.Status, row.Progress, row.SecondsLeft, row.Refusal?.ToView(), Opened(row.FileName, "file_name"),
             Opened(row.Note, "note"), Opened(row.BodySite, "body_site"), row.Side, row.Uploader, row.ReceivedAt,
-            row.SubmittedAt, row.Seq, null, row.ObjectKey is null ? [] : s_original);
+            row.SubmittedAt, row.Seq, null, RenditionsOf(row));
 
         string? Opened(byte[]? sealedText, string column) =>
             key?.OpenOptional(sealedText, MediaSeals.Field(column, row.MediaId));
     }
+
+    private static string[] RenditionsOf(MediaRow row) => row.ObjectKey is null ? []
+        : [RenditionNames.Original, .. row.Renditions?.Split(',') ?? []];
 }

@@ -56,10 +56,10 @@ internal sealed class MisfiledMedia(DbDataSource database, MediaAccess access, E
 
     private static class Sql
     {
-        public const string Hide = """
+        public const string Hide = $"""
             UPDATE media
             SET misfiled_at = @now, move_at = IF(object_key IS NULL, NULL, @now)
-            WHERE media_id = @MediaId AND encounter_id = @EncounterId AND status = @Status AND misfiled_at IS NULL
+            WHERE media_id = @MediaId AND encounter_id = @EncounterId AND {MediaStatus.AsAsked} AND misfiled_at IS NULL
             """;
     }
 }

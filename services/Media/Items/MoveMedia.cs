@@ -34,7 +34,7 @@ internal sealed class MoveMedia(DbDataSource database, MediaAccess access, Uploa
     {
         var (row, refusal) = await access.FindAsync(mediaId, caller, ct, withMisfiled: true);
         if (row is null) return refusal!;
-        if (row.Status is MediaStatus.Restricted or MediaStatus.Failed or MediaStatus.Checking)
+        if (row.Status is MediaStatus.Restricted or MediaStatus.Checking || row.ObjectKey is null)
             return MediaProblems.Missing;
         if (target != row.EncounterId && await uploads.RefuseAsync(target, caller, ct) is { } refused) return refused;
         if (!await Deadlock.RetryAsync(() => StoreAsync(row, target, reason, caller, ct))) return MediaProblems.Missing;
@@ -97,7 +97,7 @@ internal sealed class MoveMedia(DbDataSource database, MediaAccess access, Uploa
     private static class Sql
     {
         // The first place it came to is remembered, and makes it its patient's again.
-        public const string Move = """
+        public const string Move = $"""
             UPDATE media
             SET uploader = IF(origin_encounter_id = @target, 'patient', IF(encounter_id = @target, uploader, 'staff')),
               staff_id = IF(origin_encounter_id = @target, NULL,
@@ -108,7 +108,7 @@ internal sealed class MoveMedia(DbDataSource database, MediaAccess access, Uploa
                 ELSE origin_encounter_id END,
               encounter_id = @target, misfiled_at = NULL, move_at = IF(object_key IS NULL, NULL, @now),
               file_name = @fileName, note = @note, body_site = @bodySite
-            WHERE media_id = @MediaId AND encounter_id = @EncounterId AND status = @Status
+            WHERE media_id = @MediaId AND encounter_id = @EncounterId AND {MediaStatus.AsAsked}
             """;
 
         public const string Place = "UPDATE media SET seq = @seq WHERE media_id = @MediaId";

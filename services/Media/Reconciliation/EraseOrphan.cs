@@ -53,6 +53,7 @@ internal sealed class EraseOrphan(DbDataSource database, IAmazonS3 s3, IOptions<
               AND NOT EXISTS (SELECT 1 FROM image WHERE object_key = @objectKey)
               AND NOT EXISTS (SELECT 1 FROM media WHERE object_key = @objectKey OR next_key = @objectKey
                 OR quarantine_key = @objectKey)
+              AND NOT EXISTS (SELECT 1 FROM rendition WHERE object_key = @objectKey)
               AND NOT EXISTS (SELECT 1 FROM upload
                 WHERE object_key = @objectKey AND state IN ('open', 'checking'))
             """;

@@ -18,7 +18,7 @@ internal sealed partial class Reconcile(DbDataSource database, IAmazonS3 s3, IOp
     IOptions<ReconcileOptions> options, TimeProvider clock, ILogger<Reconcile> logger)
     : PeriodicWorker(options.Value.Every, clock, logger)
 {
-    private static readonly string[] s_folders = ["objects", "quarantine"];
+    private static readonly string[] s_folders = ["objects", "quarantine", "renditions"];
 
     /// <summary>Null where another replica is at it.</summary>
     public override async Task<ReconcileReport?> RunOnceAsync(CancellationToken ct)
@@ -39,7 +39,7 @@ internal sealed partial class Reconcile(DbDataSource database, IAmazonS3 s3, IOp
         foreach (var folder in s_folders) listed += await ListAsync(folder, connection, ct);
         var missing = await connection.ExecuteScalarAsync<long>(
             new CommandDefinition(Sql.Missing, of, commandTimeout: 0, cancellationToken: ct));
-        string[] known = [Sql.OfImages, Sql.OfMedia, Sql.OfMoving, Sql.OfQuarantine, Sql.OfUploads, Sql.Young];
+        string[] known = [Sql.OfImages, Sql.OfMedia, Sql.OfMoving, Sql.OfQuarantine, Sql.OfUploads, Sql.OfRenditions, Sql.Young];
         foreach (var sql in known)
             await ExecuteAsync(sql);
         var orphans = await connection.ExecuteScalarAsync<long>(
@@ -147,6 +147,12 @@ internal sealed partial class Reconcile(DbDataSource database, IAmazonS3 s3, IOp
             FROM reconcile_object r
             JOIN upload u ON r.folder = 'objects' AND r.object_key = u.object_key
             WHERE u.state IN ('open', 'checking')
+            """;
+
+        public const string OfRenditions = """
+            DELETE r
+            FROM reconcile_object r
+            JOIN rendition n ON r.folder = 'renditions' AND r.object_key = n.object_key
             """;
 
         public const string Note = """

@@ -6,6 +6,7 @@ using Imaging.Media.Checks;
 using Imaging.Media.Containers;
 using Imaging.Media.Events;
 using Imaging.Media.Items;
+using Imaging.Media.Renditions;
 using Imaging.Media.Storage;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
@@ -17,9 +18,17 @@ namespace Imaging.Media.Uploads;
 /// <summary>The last step of an upload, once: its row, the file's row, what Encounter is told and the audit entry are
 /// one transaction. Whoever comes second finds it done.</summary>
 internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, EncounterEvents events,
-    AuditTrail audit, IOptions<UploadOptions> options, TimeProvider clock)
+    JobQueue jobs, AuditTrail audit, IOptions<UploadOptions> options, TimeProvider clock)
 {
-    public Task KeepAsync(UploadRow upload, FileInspection found, ObjectVersion stays) =>
+    public async Task KeepAsync(UploadRow upload, FileInspection found, ObjectVersion stays)
+    {
+        var viewable = new ViewableMedia(upload.MediaId, upload.EncounterId, 0, found.Kind);
+        if (await StoreAsync(upload, found, stays, viewable) && JobQueue.Takes(found.Kind))
+            await jobs.NudgeAsync(viewable, CancellationToken.None);
+    }
+
+    private Task<bool> StoreAsync(
+        UploadRow upload, FileInspection found, ObjectVersion stays, ViewableMedia viewable) =>
         Deadlock.RetryAsync(async () =>
         {
             await using var connection = await database.OpenConnectionAsync();
@@ -40,6 +49,8 @@ internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, E
             await outbox.EnqueueAsync(RecordMedia.HandlerName, "record",
                 new ReceivedMedia(upload.MediaId, upload.EncounterId, found.Kind, upload.Uploader, now, seq),
                 upload.EncounterId, connection, transaction, CancellationToken.None);
+            if (JobQueue.Takes(found.Kind))
+                await jobs.EnqueueAsync(viewable, connection, transaction, CancellationToken.None);
             await audit.AppendAsync(new AuditEntry(AuditEntry.System, "media.keep", upload.MediaId, upload.EncounterId,
                 new { found.Kind, upload.Size, location = WordOf(found.Location) }),
                 connection, transaction, CancellationToken.None);

@@ -1,6 +1,9 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Imaging.Media.Checks;
+using Imaging.Media.Items;
+using Imaging.Media.Renditions;
 using Imaging.Media.Storage;
 using Imaging.Media.Uploads;
 using Imaging.ServiceDefaults.Background;
@@ -14,7 +17,7 @@ namespace Imaging.Media.Withdrawals;
 /// before anything is under it, and the old object goes before the row says so: whatever dies between, the next round
 /// finds where it was, and no object is without a row.
 /// </summary>
-internal sealed partial class MoveObjects(DbDataSource database, KeptObjects kept, InspectFile inspect,
+internal sealed partial class MoveObjects(DbDataSource database, KeptObjects kept, InspectFile inspect, JobQueue jobs,
     IOptions<UploadOptions> options, TimeProvider clock, ILogger<MoveObjects> logger)
     : PeriodicWorker(options.Value.Round, clock, logger)
 {
@@ -67,13 +70,28 @@ internal sealed partial class MoveObjects(DbDataSource database, KeptObjects kep
         var moved = await kept.FindAsync(to, row.Size, ct)
             ?? await kept.CopyAsync(version, inspect.SourceOf(version), [], to, row.ContentType, ct);
         await kept.DeleteAsync(from, ct);
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(
-            Sql.Moved, new { row.MediaId, row.NextKey, moved.ETag }, cancellationToken: ct));
+        await Deadlock.RetryAsync(() => FinishAsync(row, moved, ct));
     }
 
-    private sealed record MovingRow(
-        Guid MediaId, string ObjectKey, string NextKey, string ObjectEtag, long Size, string ContentType);
+    /// <summary>What was made of it goes, since its addresses were given out too, and is made again.</summary>
+    private async Task<bool> FinishAsync(MovingRow row, ObjectVersion moved, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        var of = new { row.MediaId, row.NextKey, moved.ETag, now = Clock.GetUtcNow() };
+        if (await connection.ExecuteAsync(
+            new CommandDefinition(Sql.Moved, of, transaction, cancellationToken: ct)) == 0) return false;
+        await connection.ExecuteAsync(
+            new CommandDefinition(Sql.DropRenditions, of, transaction, cancellationToken: ct));
+        if (JobQueue.Takes(row.Kind) && row.Status != MediaStatus.Failed)
+            await jobs.EnqueueAsync(new(row.MediaId, row.EncounterId, row.Revision + 1, row.Kind), connection,
+                transaction, ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    private sealed record MovingRow(Guid MediaId, Guid EncounterId, int Revision, string Kind, string Status,
+        string ObjectKey, string NextKey, string ObjectEtag, long Size, string ContentType);
 
     private static class Sql
     {
@@ -93,15 +111,24 @@ internal sealed partial class MoveObjects(DbDataSource database, KeptObjects kep
             """;
 
         public const string Read = """
-            SELECT media_id, object_key, next_key, object_etag, size, content_type
+            SELECT media_id, encounter_id, revision, kind, status, object_key, next_key, object_etag, size, content_type
             FROM media
             WHERE media_id = @mediaId
             """;
 
-        public const string Moved = """
+        public const string Moved = $"""
             UPDATE media
-            SET object_key = next_key, object_etag = @ETag, next_key = NULL, move_at = NULL
+            SET object_key = next_key, object_etag = @ETag, next_key = NULL, move_at = NULL, revision = revision + 1,
+              progress = NULL, seconds_left = NULL,
+              status = IF(status IN ('{MediaStatus.Processing}', '{MediaStatus.Ready}'), '{MediaStatus.Uploaded}',
+                status)
             WHERE media_id = @MediaId AND next_key = @NextKey
+            """;
+
+        public const string DropRenditions = """
+            UPDATE rendition
+            SET is_attached = 0, erase_after = @now
+            WHERE media_id = @MediaId AND is_attached = 1
             """;
     }
 

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Dapper;
 using Imaging.Media.Events;
 using Imaging.Media.Items;
+using Imaging.Media.Renditions;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
 using MySqlConnector;
@@ -18,7 +19,7 @@ internal sealed record WithdrawnItem(Guid MediaId, string Outcome);
 /// addresses that were given out lead nowhere. Files still on their way are given up.
 /// </summary>
 internal sealed class WithdrawItems(
-    DbDataSource database, EncounterEvents events, AuditTrail audit, TimeProvider clock)
+    DbDataSource database, EncounterEvents events, JobQueue jobs, AuditTrail audit, TimeProvider clock)
 {
     public const string Erased = "erased";
     public const string Restricted = "restricted";
@@ -67,6 +68,8 @@ internal sealed class WithdrawItems(
         await connection.ExecuteAsync(new CommandDefinition(
             outcome == Erased ? Sql.Remove : Sql.Restrict, new { row.MediaId, now }, transaction,
             cancellationToken: ct));
+        await jobs.CancelAsync(
+            new(row.MediaId, row.EncounterId, row.Revision, row.Kind), connection, transaction, ct);
         await events.AppendAsync(
             row, outcome == Erased ? EventKind.Removed : EventKind.Restricted, connection, transaction, ct);
     }

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Imaging.Uploads.Tests.Running;
 
-/// <summary>What Media calls, played by this process: Identity's tokens and Encounter's answers.</summary>
+/// <summary>What Media calls, played by this process: Identity's tokens, Encounter's answers and Transcode's queue.
+/// </summary>
 internal sealed class Neighbours : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -24,6 +25,8 @@ internal sealed class Neighbours : IAsyncDisposable
 
     public Encounters Encounters => _app.Services.GetRequiredService<Encounters>();
 
+    public Jobs Jobs => _app.Services.GetRequiredService<Jobs>();
+
     public static async Task<Neighbours> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -31,11 +34,12 @@ internal sealed class Neighbours : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
-        builder.Services.AddSingleton<Tokens>().AddSingleton<Encounters>();
+        builder.Services.AddSingleton<Tokens>().AddSingleton<Encounters>().AddSingleton<Jobs>();
         var app = builder.Build();
         app.MapGrpcService<Tokens>();
         app.MapGrpcService<Access>();
         app.MapGrpcService<Record>();
+        app.MapGrpcService<Queue>();
         await app.StartAsync();
         return new(app);
     }

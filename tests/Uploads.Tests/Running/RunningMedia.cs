@@ -190,6 +190,7 @@ public sealed class RunningMedia : IAsyncLifetime
         ["ConnectionStrings__mediadb"] = Database.ConnectionString,
         ["services__identity__grpc__0"] = Neighbours.Url,
         ["services__encounter__grpc__0"] = Neighbours.Url,
+        ["services__transcode__grpc__0"] = Neighbours.Url,
         ["InternalAuth__ClientId"] = "media",
         ["InternalAuth__ClientSecret"] = "a-secret-of-this-test-run-only",
         ["PublicUrl"] = "https://photos.clinic.example",

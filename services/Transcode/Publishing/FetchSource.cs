@@ -1,0 +1,37 @@
+using System.Net;
+using Imaging.Media.V1;
+using Imaging.ServiceDefaults.Problems;
+
+namespace Imaging.Transcode.Publishing;
+
+/// <summary>Brings an original into the job's folder: what was checked, or nothing.</summary>
+internal sealed class FetchSource(IHttpClientFactory clients)
+{
+    private readonly HttpClient _http = clients.CreateClient(PublishingSetup.Store);
+
+    /// <exception cref="SourceGoneException">It is gone, or another lies there.</exception>
+    /// <exception cref="DependencyException">The store did not give it.</exception>
+    public async Task RunAsync(GetMediaResponse source, string path, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, source.SourceUrl);
+        request.Headers.TryAddWithoutValidation("If-Match", $"\"{source.Etag}\"");
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.PreconditionFailed)
+                throw new SourceGoneException();
+            if (response.StatusCode != HttpStatusCode.OK)
+                throw new DependencyException("object store", $"GET was answered {(int)response.StatusCode}");
+            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+            await response.Content.CopyToAsync(file, ct);
+            if (file.Length != source.Size) throw new DependencyException("object store", "GET ended early");
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new DependencyException("object store", "GET got no answer", exception);
+        }
+    }
+}
+
+/// <summary>What was to be worked on is not there any more.</summary>
+internal sealed class SourceGoneException() : Exception("The original is gone, or another lies in its place.");
