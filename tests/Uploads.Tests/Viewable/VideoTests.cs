@@ -13,20 +13,72 @@ public sealed class VideoTests(RunningTranscode transcode)
     // What is sent, what comes of it, and what may be copied as it is.
     public static TheoryData<string, string, string[], string, string> Kinds => new()
     {
-        { "h264+aac.mov", "video/quicktime", ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac"], "320x240", "High" },
-        { "h264+pcm.mov", "video/quicktime", ["-c:v", "libx264", "-profile:v", "main", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le"], "320x240", "Main" },
-        { "hevc.mov", "video/quicktime", ["-c:v", "libx265", "-x265-params", "log-level=error", "-tag:v", "hvc1", "-c:a", "aac"], "320x240", "High" },
-        { "hevc10-hlg.mov", "video/quicktime", ["-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=error:colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc", "-tag:v", "hvc1", "-c:a", "aac"], "320x240", "High" },
-        { "hevc10-pq.mp4", "video/mp4", ["-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc", "-tag:v", "hvc1", "-c:a", "aac"], "320x240", "High" },
-        { "h264-10bit.mp4", "video/mp4", ["-c:v", "libx264", "-pix_fmt", "yuv420p10le", "-c:a", "aac"], "320x240", "High" },
-        { "h264-422.mov", "video/quicktime", ["-c:v", "libx264", "-pix_fmt", "yuv422p", "-an"], "320x240", "High" },
-        { "odd.mov", "video/quicktime", ["-vf", "crop=319:239:0:0:exact=1,format=yuv444p", "-c:v", "libx264", "-an"], "318x238", "High" },
-        { "large.mp4", "video/mp4", ["-vf", "scale=2880:2160", "-c:v", "mpeg4", "-q:v", "8", "-an"], "1440x1080", "High" },
+        {
+            "h264+aac.mov", "video/quicktime",
+            ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac"],
+            "320x240", "High"
+        },
+        {
+            "h264+pcm.mov", "video/quicktime",
+            ["-c:v", "libx264", "-profile:v", "main", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le"],
+            "320x240", "Main"
+        },
+        {
+            "hevc.mov", "video/quicktime",
+            ["-c:v", "libx265", "-x265-params", "log-level=error", "-tag:v", "hvc1", "-c:a", "aac"],
+            "320x240", "High"
+        },
+        {
+            "hevc10-hlg.mov", "video/quicktime",
+            ["-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-x265-params",
+                "log-level=error:colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc", "-tag:v", "hvc1",
+                "-c:a", "aac"],
+            "320x240", "High"
+        },
+        {
+            "hevc10-pq.mp4", "video/mp4",
+            ["-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-x265-params",
+                "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc", "-tag:v", "hvc1",
+                "-c:a", "aac"],
+            "320x240", "High"
+        },
+        {
+            "h264-10bit.mp4", "video/mp4",
+            ["-c:v", "libx264", "-pix_fmt", "yuv420p10le", "-c:a", "aac"],
+            "320x240", "High"
+        },
+        {
+            "h264-422.mov", "video/quicktime",
+            ["-c:v", "libx264", "-pix_fmt", "yuv422p", "-an"],
+            "320x240", "High"
+        },
+        {
+            "odd.mov", "video/quicktime",
+            ["-vf", "crop=319:239:0:0:exact=1,format=yuv444p", "-c:v", "libx264", "-an"],
+            "318x238", "High"
+        },
+        {
+            "large.mp4", "video/mp4",
+            ["-vf", "scale=2880:2160", "-c:v", "mpeg4", "-q:v", "8", "-an"],
+            "1440x1080", "High"
+        },
         { "prores.mov", "video/quicktime", ["-c:v", "prores_ks", "-c:a", "pcm_s24le"], "320x240", "High" },
         { "mpeg4+amr-like.3gp", "video/3gpp", ["-c:v", "mpeg4", "-c:a", "aac"], "320x240", "High" },
-        { "vp9+opus.webm", "video/webm", ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus"], "320x240", "High" },
-        { "vp8+vorbis.webm", "video/webm", ["-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libvorbis"], "320x240", "High" },
-        { "mjpeg.mov", "video/quicktime", ["-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-c:a", "aac"], "320x240", "High" },
+        {
+            "vp9+opus.webm", "video/webm",
+            ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus"],
+            "320x240", "High"
+        },
+        {
+            "vp8+vorbis.webm", "video/webm",
+            ["-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libvorbis"],
+            "320x240", "High"
+        },
+        {
+            "mjpeg.mov", "video/quicktime",
+            ["-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-c:a", "aac"],
+            "320x240", "High"
+        },
     };
 
     [Theory]
