@@ -15,6 +15,7 @@ internal static class DicomTags
     public const uint NumberOfFrames = 0x0028_0008;
     public const uint Rows = 0x0028_0010;
     public const uint Columns = 0x0028_0011;
+    public const uint PixelRepresentation = 0x0028_0103;
     public const uint PixelDataProviderUrl = 0x0028_7FE0;
     public const uint FloatPixelData = 0x7FE0_0008;
     public const uint DoublePixelData = 0x7FE0_0009;

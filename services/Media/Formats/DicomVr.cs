@@ -5,18 +5,32 @@ namespace Imaging.Media.Formats;
 internal static class DicomVr
 {
     public const ushort None = 0;
+    public const ushort At = ('A' << 8) | 'T';
     public const ushort Cs = ('C' << 8) | 'S';
+    public const ushort Ds = ('D' << 8) | 'S';
     public const ushort Fd = ('F' << 8) | 'D';
     public const ushort Fl = ('F' << 8) | 'L';
     public const ushort Is = ('I' << 8) | 'S';
+    public const ushort Lo = ('L' << 8) | 'O';
+    public const ushort Lt = ('L' << 8) | 'T';
+    public const ushort Ob = ('O' << 8) | 'B';
+    public const ushort Od = ('O' << 8) | 'D';
+    public const ushort OfFloats = ('O' << 8) | 'F';
+    public const ushort Ol = ('O' << 8) | 'L';
+    public const ushort Ov = ('O' << 8) | 'V';
+    public const ushort Ow = ('O' << 8) | 'W';
+    public const ushort Pn = ('P' << 8) | 'N';
     public const ushort Sl = ('S' << 8) | 'L';
     public const ushort Sq = ('S' << 8) | 'Q';
     public const ushort Ss = ('S' << 8) | 'S';
+    public const ushort St = ('S' << 8) | 'T';
     public const ushort Sv = ('S' << 8) | 'V';
     public const ushort Ui = ('U' << 8) | 'I';
     public const ushort Ul = ('U' << 8) | 'L';
     public const ushort Un = ('U' << 8) | 'N';
+    public const ushort Ur = ('U' << 8) | 'R';
     public const ushort Us = ('U' << 8) | 'S';
+    public const ushort Ut = ('U' << 8) | 'T';
     public const ushort Uv = ('U' << 8) | 'V';
 
     public static ushort Of(ReadOnlySpan<byte> letters) => (ushort)((letters[0] << 8) | letters[1]);
@@ -45,6 +59,10 @@ internal static class DicomVr
         ('A', 'E' or 'S' or 'T') or ('C', 'S') or ('D', 'A' or 'S' or 'T') or ('F', 'L' or 'D') or ('I', 'S')
         or ('L', 'O' or 'T') or ('P', 'N') or ('S', 'H' or 'L' or 'S' or 'T') or ('T', 'M')
         or ('U', 'I' or 'L' or 'S');
+
+    /// <summary>The value may have characters of the data set's own character set (PS3.5, 6.1.2.2).</summary>
+    public static bool IsInLanguage(ushort vr) => ((char)(vr >> 8), (char)(vr & 0xFF)) is
+        ('L', 'O' or 'T') or ('P', 'N') or ('S', 'H' or 'T') or ('U', 'C' or 'T');
 
     /// <summary>The value is made of characters.</summary>
     public static bool IsText(ushort vr) => ((char)(vr >> 8), (char)(vr & 0xFF)) is
