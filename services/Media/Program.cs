@@ -5,6 +5,7 @@ using Imaging.Media.Events;
 using Imaging.Media.Images;
 using Imaging.Media.Items;
 using Imaging.Media.OldApi;
+using Imaging.Media.Previews;
 using Imaging.Media.Reconciliation;
 using Imaging.Media.Renditions;
 using Imaging.Media.Storage;
@@ -42,6 +43,7 @@ builder.AddUploads();
 builder.AddStorageUse();
 builder.AddReconciliation();
 builder.AddRenditions();
+builder.AddPreviews();
 
 var app = builder.Build();
 app.UseServiceDefaults();

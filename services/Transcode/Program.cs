@@ -1,5 +1,6 @@
 using Imaging.ServiceDefaults;
 using Imaging.ServiceDefaults.Data;
+using Imaging.Transcode.Dicom;
 using Imaging.Transcode.Jobs;
 using Imaging.Transcode.Tools;
 using Imaging.Transcode.Work;
@@ -14,4 +15,5 @@ builder.AddWork();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<JobGrpcService>();
+app.MapGrpcService<PreviewGrpcService>();
 app.Run();

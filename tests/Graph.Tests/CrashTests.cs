@@ -41,8 +41,7 @@ public sealed class CrashTests(ImagingGraph graph)
 
         var senders = Enumerable.Range(0, Senders).Select(_ => Task.Run(SendAsync)).ToArray();
         await halfway.Task;
-        await graph.KillAsync(resource);
-        await graph.StartAsync(resource);
+        await graph.StartAsync(await graph.KillAsync(resource));
         await Task.WhenAll(senders);
 
         Assert.True(acknowledged.Count >= killAt - Senders);

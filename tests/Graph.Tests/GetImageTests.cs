@@ -118,19 +118,6 @@ public sealed class GetImageTests(ImagingGraph graph) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Metadata_and_preview_say_what_the_header_check_found()
-    {
-        using var metadata = await _client.GetAsync(
-            Images.Path(_subject, "I1") + "/metadata", TestContext.Current.CancellationToken);
-        using var preview = await _client.GetAsync(
-            Images.Path(_subject, "I1") + "/preview", TestContext.Current.CancellationToken);
-
-        Assert.Equal("1.2.840.10008.1.2.1", (string?)(await metadata.JsonAsync())["transferSyntaxUid"]);
-        await preview.ProblemAsync(501, "preview-not-available");
-        Assert.Equal("dicom", (string?)(await preview.JsonAsync())["image"]?["kind"]);
-    }
-
-    [Fact]
     public async Task A_deleted_image_is_gone_at_once_and_its_id_is_free_again()
     {
         var path = Images.Path(_subject, "I1");

@@ -9,6 +9,7 @@ using Imaging.Graph.Tests.Mail;
 using Imaging.Graph.Tests.Staff;
 using Imaging.Graph.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using MySqlConnector;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -128,13 +129,14 @@ public sealed class ImagingGraph : IAsyncLifetime
         App.Services.GetRequiredService<DistributedApplicationModel>().Resources.SingleOrDefault(
             known => known.Name == resource);
 
+    /// <param name="resource">Its name, or the id of one of its replicas.</param>
     public async Task StartAsync(string resource)
     {
         using var patience = new CancellationTokenSource(StartPatience);
         var started = await App.ResourceCommands.ExecuteCommandAsync(resource, "start", patience.Token);
         Assert.True(started.Success, started.Message);
-        await App.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.Running, patience.Token);
-        await App.ResourceNotifications.WaitForResourceHealthyAsync(resource, patience.Token);
+        await WaitAsync(resource, state => state.State?.Text == KnownResourceStates.Running, patience.Token);
+        await WaitAsync(resource, state => state.HealthStatus == HealthStatus.Healthy, patience.Token);
     }
 
     public async Task StopAsync(string resource)
@@ -144,30 +146,44 @@ public sealed class ImagingGraph : IAsyncLifetime
         await WaitUntilDownAsync(resource);
     }
 
-    /// <summary>kill -9, without a chance to finish anything.</summary>
-    public async Task KillAsync(string resource)
+    /// <summary>kill -9, without a chance to finish anything. Returns the id of what was killed, one replica where there
+    /// are several.</summary>
+    public async Task<string> KillAsync(string resource)
     {
-        using var process = await ProcessAsync(resource);
-        process.Kill();
-        await WaitUntilDownAsync(resource);
+        var (process, id) = await ProcessAsync(resource);
+        using (process) process.Kill();
+        await WaitAsync(id, state => KnownResourceStates.TerminalStates.Contains(state.State?.Text),
+            CancellationToken.None);
+        return id;
     }
 
     /// <summary>It is there and does nothing, until what is returned is disposed.</summary>
     public async Task<IAsyncDisposable> FreezeAsync(string resource)
     {
-        using var process = await ProcessAsync(resource);
-        var frozen = new Frozen(process.Id);
-        await Tool.RunAsync("kill", ["-STOP", $"{process.Id}"]);
-        return frozen;
+        var (process, _) = await ProcessAsync(resource);
+        using (process)
+        {
+            var frozen = new Frozen(process.Id);
+            await Tool.RunAsync("kill", ["-STOP", $"{process.Id}"]);
+            return frozen;
+        }
     }
 
-    private async Task<Process> ProcessAsync(string resource)
+    private async Task WaitAsync(string resource, Func<CustomResourceSnapshot, bool> isSo, CancellationToken ct)
+    {
+        await foreach (var change in App.ResourceNotifications.WatchAsync(ct))
+        {
+            if ((change.ResourceId == resource || change.Resource.Name == resource) && isSo(change.Snapshot)) return;
+        }
+    }
+
+    private async Task<(Process Process, string Id)> ProcessAsync(string resource)
     {
         var running = await App.ResourceNotifications.WaitForResourceAsync(
             resource, change => change.Snapshot.Properties.Any(property => property.Name == "executable.pid"));
-        return Process.GetProcessById(Convert.ToInt32(
+        return (Process.GetProcessById(Convert.ToInt32(
             running.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value,
-            CultureInfo.InvariantCulture));
+            CultureInfo.InvariantCulture)), running.ResourceId);
     }
 
     private Task<string> WaitUntilDownAsync(string resource) =>

@@ -49,6 +49,10 @@ internal sealed class StoredObjects(IAmazonS3 s3, string bucket, string prefix) 
         return keys;
     }
 
+    /// <summary>Without what workers make of them at any time.</summary>
+    public async Task<IReadOnlySet<string>> OriginalsAsync() =>
+        (await KeysAsync()).Where(key => key.StartsWith("objects/", StringComparison.Ordinal)).ToHashSet();
+
     public async Task DeleteAllAsync()
     {
         foreach (var key in await KeysAsync()) await s3.DeleteObjectAsync(bucket, prefix + key);

@@ -37,7 +37,7 @@ public sealed class UndoneUploadTests(ImagingGraph graph)
     {
         await using var database = await graph.OpenDatabaseAsync("mediadb");
         using var objects = await StoredObjects.OpenAsync(graph);
-        var before = await objects.KeysAsync();
+        var before = await objects.OriginalsAsync();
         await database.ExecuteAsync(Trigger("SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'refused'"));
         try
         {
@@ -49,7 +49,7 @@ public sealed class UndoneUploadTests(ImagingGraph graph)
             await database.ExecuteAsync("DROP TRIGGER refuse_image");
         }
 
-        Assert.Empty((await objects.KeysAsync()).Except(before));
+        Assert.Empty((await objects.OriginalsAsync()).Except(before));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class UndoneUploadTests(ImagingGraph graph)
     {
         await using var database = await graph.OpenDatabaseAsync("mediadb");
         using var objects = await StoredObjects.OpenAsync(graph);
-        var before = await objects.KeysAsync();
+        var before = await objects.OriginalsAsync();
         await database.ExecuteAsync(Trigger("DO SLEEP(20)"));
         try
         {
@@ -72,7 +72,7 @@ public sealed class UndoneUploadTests(ImagingGraph graph)
         }
 
         using var patience = new CancellationTokenSource(Patience);
-        while ((await objects.KeysAsync()).Except(before).Any()) await Task.Delay(100, patience.Token);
+        while ((await objects.OriginalsAsync()).Except(before).Any()) await Task.Delay(100, patience.Token);
         using var got = await graph.Client.GetImageAsync(_subject, "I1");
         Assert.Equal(HttpStatusCode.NotFound, got.StatusCode);
     }

@@ -24,6 +24,8 @@ internal sealed class EraseDeletedImages(DbDataSource database, Objects objects,
     {
         await objects.DeleteAsync(row.ObjectKey, ct);
         await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(
+            new CommandDefinition(Sql.Forget, new { row.ImageKey }, cancellationToken: ct));
         await connection.ExecuteAsync(new CommandDefinition(
             Sql.Erased, new { row.ImageKey, now = Clock.GetUtcNow() }, cancellationToken: ct));
     }
@@ -43,6 +45,8 @@ internal sealed class EraseDeletedImages(DbDataSource database, Objects objects,
             ORDER BY erase_after, image_key
             LIMIT @batch
             """;
+
+        public const string Forget = "DELETE FROM image_metadata WHERE image_key = @ImageKey";
 
         public const string Erased = """
             UPDATE image

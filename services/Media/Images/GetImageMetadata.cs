@@ -1,17 +1,22 @@
 using System.Data.Common;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Imaging.Media.Metadata;
 
 namespace Imaging.Media.Images;
 
-/// <summary>What the header check found.</summary>
+/// <summary>All that an image says of itself, its patient's attributes among it: DICOM JSON without the pixels (PS3.18,
+/// F), or the fields of a NIfTI header by their names in nifti1.h.</summary>
 internal static class GetImageMetadata
 {
-    public static async Task<Results<Ok<ImageInfo>, ProblemHttpResult>> HandleAsync(
-        string subjectId, string imageId, DbDataSource database, CancellationToken ct)
+    private const string DicomJson = "application/dicom+json";
+
+    public static async Task<IResult> HandleAsync(
+        string subjectId, string imageId, DbDataSource database, ImageMetadata metadata, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        return await ImageRow.FindAsync(connection, subjectId, imageId, ct) is { } image
-            ? TypedResults.Ok(ImageInfo.Of(image))
-            : ImageProblems.NotFound.With("The subject has no image of this id.");
+        ImageRow? image;
+        await using (var connection = await database.OpenConnectionAsync(ct))
+            image = await ImageRow.FindAsync(connection, subjectId, imageId, ct);
+        if (image is null) return ImageProblems.NotFound.With("The subject has no image of this id.");
+        var json = await metadata.GetAsync(image, ct);
+        return TypedResults.Bytes(json, image.Kind == "dicom" ? DicomJson : "application/json");
     }
 }

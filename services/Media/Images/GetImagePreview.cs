@@ -1,21 +1,37 @@
 using System.Data.Common;
-using System.Text.Json;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Imaging.Media.Previews;
+using Imaging.ServiceDefaults.Problems;
 
 namespace Imaging.Media.Images;
 
-/// <summary>Says that no preview can be made yet, and what the image is, so that a client can choose another way to
-/// show it.</summary>
+/// <summary>A picture of an image for people: a frame of DICOM, or a slice of NIfTI.</summary>
 internal static class GetImagePreview
 {
-    public static async Task<ProblemHttpResult> HandleAsync(
-        string subjectId, string imageId, DbDataSource database, CancellationToken ct)
+    public const int DefaultSize = 1024;
+
+    /// <param name="frame">Of a DICOM image, or the volume of a NIfTI file with several; from 1.</param>
+    /// <param name="slice">Of a NIfTI volume, from 1; the middle one where none is named.</param>
+    /// <param name="plane">Of NIfTI: axial, coronal or sagittal.</param>
+    /// <param name="window">Centre and width in the image's own units, "40,400"; its own where none is named.</param>
+    /// <param name="size">Of the longer side in pixels, 16 to 2048.</param>
+    public static async Task<IResult> HandleAsync(string subjectId, string imageId, DbDataSource database,
+        DicomPreview dicom, NiftiPreview nifti, CancellationToken ct, int frame = 1, int? slice = null,
+        string plane = "axial", string? window = null, int size = DefaultSize)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        if (await ImageRow.FindAsync(connection, subjectId, imageId, ct) is not { } image)
-            return ImageProblems.NotFound.With("The subject has no image of this id.");
-        return ImageProblems.PreviewMissing.With(
-            "Previews are not made yet. Get the image itself.",
-                [new("image", JsonSerializer.SerializeToElement(ImageInfo.Of(image), ImageHeader.Json))]);
+        if (PreviewQuery.TryRead(frame, slice, plane, window, size, out var problem) is not { } query)
+            return Problem.InvalidRequest.With(problem);
+        ImageRow? image;
+        await using (var connection = await database.OpenConnectionAsync(ct))
+            image = await ImageRow.FindAsync(connection, subjectId, imageId, ct);
+        if (image is null) return ImageProblems.NotFound.With("The subject has no image of this id.");
+        var preview = image.Kind == "dicom"
+            ? await dicom.RunAsync(image, query, ct) : await nifti.RunAsync(image, query, ct);
+        return preview switch
+        {
+            Preview.Made made => TypedResults.Bytes(made.Picture, "image/jpeg"),
+            Preview.OutOfRange beyond => Problem.InvalidRequest.With(beyond.Reason),
+            Preview.Impossible impossible => ImageProblems.NoPicture.With(impossible.Reason),
+            _ => throw new InvalidOperationException($"Nothing is said of {preview}."),
+        };
     }
 }

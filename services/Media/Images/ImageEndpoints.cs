@@ -20,10 +20,12 @@ internal static class ImageEndpoints
             .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Read, "image.read"))
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(412).ProducesProblem(416);
         images.MapGet("/{imageId}/metadata", GetImageMetadata.HandleAsync).WithName("GetImageMetadata")
-            .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Read, "image.read-metadata")).ProducesProblem(404);
+            .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Read, "image.read-metadata"))
+            .Produces(200, contentType: "application/dicom+json", additionalContentTypes: "application/json")
+            .ProducesProblem(404);
         images.MapGet("/{imageId}/preview", GetImagePreview.HandleAsync).WithName("GetImagePreview")
             .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Read, "image.read-preview"))
-            .ProducesProblem(404).ProducesProblem(501);
+            .Produces(200, contentType: "image/jpeg").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
         images.MapDelete("/{imageId}", DeleteImage.HandleAsync).WithName("DeleteImage")
             .AddEndpointFilter(SubjectAccess.Require(SubjectAccess.Delete))
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(412);

@@ -20,7 +20,7 @@ internal static class ImageProblems
     public static readonly Problem NotAnImage = new("not-an-image", "This is not an image we take", 415);
     public static readonly Problem RangeNotSatisfiable = new(
         "range-not-satisfiable", "The range is outside the image", 416);
-    public static readonly Problem PreviewMissing = new("preview-not-available", "There is no preview", 501);
+    public static readonly Problem NoPicture = new("no-picture", "There is nothing to show", 422);
 
     public static readonly Refusal ConditionFailed = new(PreconditionFailed,
         "The stored image is not in the state that the request's conditions name. Read it again.");

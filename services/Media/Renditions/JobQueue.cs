@@ -27,7 +27,7 @@ internal sealed partial class JobQueue(
     public string Name => HandlerName;
 
     /// <summary>Whether something is made of files of this kind.</summary>
-    public static bool Takes(string kind) => kind is FileKinds.Photo or FileKinds.Video;
+    public static bool Takes(string kind) => kind is FileKinds.Photo or FileKinds.Video or FileKinds.Dicom;
 
     public Task EnqueueAsync(
         ViewableMedia media, DbConnection connection, DbTransaction transaction, CancellationToken ct) =>

@@ -58,6 +58,43 @@ internal sealed class Objects(
         throw Refused("GET", response.StatusCode);
     }
 
+    /// <summary>Fills the buffer from there on.</summary>
+    /// <exception cref="DependencyException">The store did not answer, or the object is not there.</exception>
+    public async Task ReadAsync(string key, long offset, Memory<byte> buffer, CancellationToken ct)
+    {
+        await using var body = await OpenAsync(key, offset, buffer.Length, ct);
+        try
+        {
+            await body.ReadExactlyAsync(buffer, ct);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw new DependencyException("object store", "GET of a range broke off", exception);
+        }
+    }
+
+    /// <summary>That much of the object from there on; less where it ends before. Dispose it.</summary>
+    /// <exception cref="DependencyException">The store did not answer, or the object is not there.</exception>
+    public async Task<Stream> OpenAsync(string key, long offset, long length, CancellationToken ct)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, await LocateAsync(key));
+        message.Headers.Range = new(offset, offset + length - 1);
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new DependencyException("object store", "GET got no answer", exception);
+        }
+
+        if (response.StatusCode == HttpStatusCode.PartialContent) return await response.Content.ReadAsStreamAsync(ct);
+        var status = response.StatusCode;
+        response.Dispose();
+        throw Refused("GET", status);
+    }
+
     /// <summary>Erases the object; one that is gone already is no error.</summary>
     public Task DeleteAsync(string key, CancellationToken ct) =>
         StoreCall.AskAsync("DELETE", () => s3.DeleteObjectAsync(_options.Bucket, Path(key), ct));

@@ -29,9 +29,16 @@ internal static class PhotoPlan
         Vips(LoaderOf(contentType), Source, Decoded),
         Vips("thumbnail", Decoded, $"{Display}[Q=88,strip,optimize-coding,background=255]", $"{DisplaySide}",
             "--size", "down", "--export-profile", "srgb"),
-        Vips("thumbnail", Display, $"{Middle}[Q=84,strip,optimize-coding]", $"{MiddleSide}", "--size", "down"),
-        Vips("thumbnail", Middle, $"{Small}[Q=80,strip,optimize-coding]", $"{SmallSide}", "--size", "down"),
+        .. Thumbnails,
     ];
+
+    /// <summary>Of what is displayed.</summary>
+    public static IReadOnlyList<ToolCall> Thumbnails { get; } =
+        [Thumbnail(Display, Middle, MiddleSide), Thumbnail(Middle, Small, SmallSide)];
+
+    /// <summary>A smaller one of a picture that was made here.</summary>
+    public static ToolCall Thumbnail(string from, string to, int side) =>
+        Vips("thumbnail", from, $"{to}[Q=84,strip,optimize-coding]", $"{side}", "--size", "down");
 
     private static string LoaderOf(string contentType) => contentType switch
     {

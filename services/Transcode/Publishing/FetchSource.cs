@@ -1,5 +1,4 @@
 using System.Net;
-using Imaging.Media.V1;
 using Imaging.ServiceDefaults.Problems;
 
 namespace Imaging.Transcode.Publishing;
@@ -11,10 +10,11 @@ internal sealed class FetchSource(IHttpClientFactory clients)
 
     /// <exception cref="SourceGoneException">It is gone, or another lies there.</exception>
     /// <exception cref="DependencyException">The store did not give it.</exception>
-    public async Task RunAsync(GetMediaResponse source, string path, CancellationToken ct)
+    /// <param name="etag">Without quotes; null: the object is never another.</param>
+    public async Task RunAsync(Uri source, string? etag, long size, string path, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, source.SourceUrl);
-        request.Headers.TryAddWithoutValidation("If-Match", $"\"{source.Etag}\"");
+        using var request = new HttpRequestMessage(HttpMethod.Get, source);
+        if (etag is not null) request.Headers.TryAddWithoutValidation("If-Match", $"\"{etag}\"");
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
@@ -24,7 +24,7 @@ internal sealed class FetchSource(IHttpClientFactory clients)
                 throw new DependencyException("object store", $"GET was answered {(int)response.StatusCode}");
             await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
             await response.Content.CopyToAsync(file, ct);
-            if (file.Length != source.Size) throw new DependencyException("object store", "GET ended early");
+            if (file.Length != size) throw new DependencyException("object store", "GET ended early");
         }
         catch (HttpRequestException exception)
         {

@@ -8,8 +8,10 @@ namespace Imaging.Transcode.Publishing;
 /// Brings what was made to the store, in parts where Media says, and then has all of it attached at once. Whatever dies
 /// in between leaves nothing that anybody sees, and Media erases it.
 /// </summary>
-internal sealed class PublishRenditions(RenditionService.RenditionServiceClient media, IHttpClientFactory clients)
+internal sealed class PublishRenditions(
+    RenditionService.RenditionServiceClient media, IHttpClientFactory clients, TimeProvider clock)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly HttpClient _http = clients.CreateClient(PublishingSetup.Store);
 
     /// <exception cref="DependencyException">The store did not take it.</exception>
@@ -23,7 +25,9 @@ internal sealed class PublishRenditions(RenditionService.RenditionServiceClient 
         };
         foreach (var file in made.Files)
             request.Renditions.Add(await SendAsync(job, file, Path.Combine(folder, file.Path), ct));
-        await media.AttachRenditionsAsync(request, cancellationToken: ct);
+        // Large ones are put together first.
+        await media.AttachRenditionsAsync(
+            request, deadline: clock.GetUtcNow().UtcDateTime + Patience, cancellationToken: ct);
     }
 
     private async Task<MadeRendition> SendAsync(Job job, MadeFile file, string path, CancellationToken ct)

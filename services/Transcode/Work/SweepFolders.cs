@@ -11,13 +11,15 @@ namespace Imaging.Transcode.Work;
 internal sealed class SweepFolders(DbDataSource database, IOptions<WorkOptions> options, TimeProvider clock,
     ILogger<SweepFolders> logger) : PeriodicWorker(TimeSpan.FromSeconds(10), clock, logger)
 {
+    private static readonly TimeSpan LongestPreview = TimeSpan.FromMinutes(10);
+
     public override async Task RunOnceAsync(CancellationToken ct)
     {
         var root = new DirectoryInfo(options.Value.Folder);
         if (!root.Exists) return;
         foreach (var folder in root.EnumerateDirectories())
         {
-            if (!Guid.TryParseExact(folder.Name, "N", out var lease) || await StandsAsync(lease, ct)) continue;
+            if (!await IsLeftAsync(folder, ct)) continue;
             try
             {
                 folder.Delete(recursive: true);
@@ -28,6 +30,11 @@ internal sealed class SweepFolders(DbDataSource database, IOptions<WorkOptions> 
             }
         }
     }
+
+    private async Task<bool> IsLeftAsync(DirectoryInfo folder, CancellationToken ct) =>
+        folder.Name.StartsWith(WorkFolder.PreviewPrefix, StringComparison.Ordinal)
+            ? Clock.GetUtcNow() - folder.LastWriteTimeUtc > LongestPreview
+            : Guid.TryParseExact(folder.Name, "N", out var lease) && !await StandsAsync(lease, ct);
 
     private async Task<bool> StandsAsync(Guid lease, CancellationToken ct)
     {

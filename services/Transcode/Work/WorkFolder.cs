@@ -9,9 +9,16 @@ internal sealed class WorkFolder : IDisposable
 
     public string Path { get; }
 
-    public static WorkFolder Create(string root, Job job)
+    /// <summary>Begins the name of one that nobody has a lease for.</summary>
+    public const string PreviewPrefix = "preview-";
+
+    public static WorkFolder Create(string root, Job job) => Create(root, job.Lease.ToString("N"));
+
+    public static WorkFolder ForPreview(string root) => Create(root, $"{PreviewPrefix}{Guid.NewGuid():N}");
+
+    private static WorkFolder Create(string root, string name)
     {
-        var path = System.IO.Path.Combine(root, job.Lease.ToString("N"));
+        var path = System.IO.Path.Combine(root, name);
         Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new(path);
     }

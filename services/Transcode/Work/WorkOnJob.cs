@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Imaging.Media.V1;
+using Imaging.Transcode.Dicom;
 using Imaging.Transcode.Jobs;
 using Imaging.Transcode.Photos;
 using Imaging.Transcode.Publishing;
@@ -15,7 +16,7 @@ namespace Imaging.Transcode.Work;
 /// tried again; and what was cancelled, or taken up by another, just stops.
 /// </summary>
 internal sealed partial class WorkOnJob(RenditionService.RenditionServiceClient media, FetchSource fetch,
-    MakeVideo video, MakePhoto photo, PublishRenditions publish, HoldOn holdOn, EndJob end, JobTelemetry telemetry,
+    MakeVideo video, MakePhoto photo, MakeDicom dicom, PublishRenditions publish, HoldOn holdOn, EndJob end, JobTelemetry telemetry,
     IOptions<WorkOptions> options, TimeProvider clock, ILogger<WorkOnJob> logger)
 {
     // Below, a tool that failed may have failed for want of room.
@@ -93,7 +94,8 @@ internal sealed partial class WorkOnJob(RenditionService.RenditionServiceClient 
         // The worker before died after it had attached all.
         if (source.IsDone) return;
         using var folder = WorkFolder.Create(options.Value.Folder, job);
-        await fetch.RunAsync(source, folder.File("source"), ct);
+        await fetch.RunAsync(
+            new Uri(source.SourceUrl), source.Etag, source.Size, folder.File(PhotoPlan.Source), ct);
         MadeFiles made;
         try
         {
@@ -112,6 +114,7 @@ internal sealed partial class WorkOnJob(RenditionService.RenditionServiceClient 
         job.Kind switch
         {
             JobKinds.Video => video.RunAsync(folder.Path, source.ContentType, progress, ct),
+            JobKinds.Dicom => dicom.RunAsync(folder.Path, ct),
             JobKinds.Photo => photo.RunAsync(folder.Path, source.ContentType, source.Width, source.Height, ct),
             _ => throw new UnreachableException($"Nothing is made of {job.Kind}."),
         };

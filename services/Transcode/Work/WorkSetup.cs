@@ -1,3 +1,4 @@
+using Imaging.Transcode.Dicom;
 using Imaging.Transcode.Photos;
 using Imaging.Transcode.Publishing;
 using Imaging.Transcode.Videos;
@@ -16,6 +17,9 @@ internal static class WorkSetup
         builder.Services.AddSingleton<RunPoster>();
         builder.Services.AddSingleton<MakeVideo>();
         builder.Services.AddSingleton<MakePhoto>();
+        builder.Services.AddSingleton<RenderDicom>();
+        builder.Services.AddSingleton<MakeDicom>();
+        builder.Services.AddSingleton<PreviewTurns>();
         builder.Services.AddSingleton<HoldOn>();
         builder.Services.AddSingleton<WorkOnJob>();
         builder.Services.AddHostedService<Workers>();

@@ -17,10 +17,12 @@ internal static class TestNifti
         return file;
     }
 
-    public static byte[] CreateCompressed()
+    public static byte[] CreateCompressed() => Compress(Create());
+
+    public static byte[] Compress(byte[] file)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(Create());
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(file);
         return packed.ToArray();
     }
 

@@ -1,0 +1,6 @@
+CREATE TABLE image_metadata (
+  image_key BINARY(16) NOT NULL PRIMARY KEY,
+  version INT NOT NULL,
+  json MEDIUMBLOB NOT NULL,
+  made_at DATETIME(6) NOT NULL
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
