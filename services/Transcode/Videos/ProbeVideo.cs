@@ -22,7 +22,7 @@ internal sealed class ProbeVideo(ToolRunner tools)
             "format=duration:stream=index,codec_type,codec_name,profile,pix_fmt,bits_per_raw_sample,width,height,"
             + "sample_aspect_ratio,color_transfer,avg_frame_rate,channels,duration:stream_disposition=attached_pic:"
             + "stream_side_data=rotation",
-            .. VideoInput.Arguments(contentType, path),
+            .. VideoInput.ToLookAt(contentType, path),
         ], ToolLimits.Probe);
         var result = await tools.RunAsync(call, folder, ct);
         FileFault.Unless(result);

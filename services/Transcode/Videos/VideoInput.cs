@@ -13,11 +13,17 @@ internal static class VideoInput
         + "aac,mp3,mp3float,ac3,eac3,alac,amrnb,amrwb,opus,vorbis,libopus,libvorbis,flac,qdm2,"
         + "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_u8,pcm_s8,pcm_mulaw,pcm_alaw";
 
-    // 8K, and a little: what a decoder may allocate for.
+    /// <summary>8K, and a little: what a decoder may allocate for.</summary>
     public const int MostPixels = 8192 * 4352;
 
+    /// <summary>To decode it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No video is of this type.</exception>
-    public static IEnumerable<string> Arguments(string contentType, string path = Source)
+    public static IEnumerable<string> Arguments(string contentType, string path = Source) =>
+        ["-max_pixels", $"{MostPixels}", .. ToLookAt(contentType, path)];
+
+    /// <summary>To be told how large it is, however large.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No video is of this type.</exception>
+    public static IEnumerable<string> ToLookAt(string contentType, string path)
     {
         var (demuxer, names) = contentType switch
         {
@@ -28,7 +34,7 @@ internal static class VideoInput
         return
         [
             "-f", demuxer, "-format_whitelist", names, "-codec_whitelist", Decoders, "-protocol_whitelist", "file",
-            "-max_pixels", $"{MostPixels}", "-i", $"file:{path}",
+            "-i", $"file:{path}",
         ];
     }
 }
