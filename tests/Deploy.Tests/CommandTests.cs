@@ -109,7 +109,7 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(1, status);
         Assert.Equal("run.sh: missing packages, please run: " +
-            "sudo apt-get install ffmpeg dcmtk libgdcm-tools libvips-tools nodejs npm\n", error);
+            "sudo apt-get install ffmpeg dcmtk libgdcm-tools libvips-tools bubblewrap nodejs npm\n", error);
     }
 
     [Fact]

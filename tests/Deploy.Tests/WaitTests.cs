@@ -13,6 +13,8 @@ public sealed partial class WaitTests
         ["objectstore/Storage/DiskThreads.cs"] = "a queue of bounded length",
         ["services/Media/Events/EventFeeds.cs"] = "open streams wait for an event, five seconds at a time",
         ["services/Media/Images/ImageIntake.cs"] = "asked, not waited for",
+        ["services/Transcode/Jobs/JobSignal.cs"] = "workers wait for a job, a fifth of a second at a time",
+        ["services/Transcode/Tools/SpawnThread.cs"] = "a start of a program, which takes milliseconds",
     };
 
     [Fact]
