@@ -19,7 +19,7 @@ internal sealed class ClaimJob(DbDataSource database, IOptions<JobOptions> optio
         var next = await connection.QuerySingleOrDefaultAsync<NextRow>(new CommandDefinition(
             isQuick ? Sql.NextQuick : Sql.Next, new { now }, transaction, cancellationToken: ct));
         if (next is null) return null;
-        var job = new Job(next.JobId, next.MediaId, next.Revision, next.Recipe, next.Kind, Guid.NewGuid(),
+        var job = new Job(next.JobId, next.MediaId, next.Revision, next.Recipe, next.Kind, Guid.CreateVersion7(),
             next.Attempts + 1, next.TraceParent, next.SubmittedAt);
         await connection.ExecuteAsync(new CommandDefinition(Sql.Claim,
             new { job.JobId, job.Lease, now, until = now + options.Value.Lease }, transaction, cancellationToken: ct));

@@ -33,7 +33,7 @@ internal sealed class EndJob(DbDataSource database, IOptions<JobOptions> options
             Sql.Retry, new { job.JobId, job.Lease, reason, notBefore = clock.GetUtcNow() + wait });
     }
 
-    private Task FinishAsync(Job job, string state, string? reason, string? lastWords) => ExecuteAsync(
+    private Task<int> FinishAsync(Job job, string state, string? reason, string? lastWords) => ExecuteAsync(
         Sql.Finish, new { job.JobId, job.Lease, state, reason, lastWords, now = clock.GetUtcNow() });
 
     private Task<int> ExecuteAsync(string sql, object parameters) => Deadlock.RetryAsync(async () =>

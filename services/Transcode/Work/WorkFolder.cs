@@ -14,11 +14,12 @@ internal sealed class WorkFolder : IDisposable
 
     public static WorkFolder Create(string root, Job job) => Create(root, job.Lease.ToString("N"));
 
-    public static WorkFolder ForPreview(string root) => Create(root, $"{PreviewPrefix}{Guid.NewGuid():N}");
+    public static WorkFolder ForPreview(string root) => Create(root, $"{PreviewPrefix}{Guid.CreateVersion7():N}");
 
     private static WorkFolder Create(string root, string name)
     {
         var path = System.IO.Path.Combine(root, name);
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("The tools are Linux's.");
         Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new(path);
     }

@@ -103,7 +103,7 @@ public sealed class DicomJsonTests
 
     private static JsonObject Dcm2Json(byte[] file)
     {
-        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.dcm");
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.CreateVersion7():N}.dcm");
         File.WriteAllBytes(path, file);
         try
         {

@@ -4,7 +4,6 @@ using Imaging.ServiceDefaults.Data;
 using Imaging.Transcode.Jobs;
 using Imaging.Transcode.Tests.Jobs;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 using MySqlConnector;
 
 [assembly: AssemblyFixture(typeof(QueueDatabase))]

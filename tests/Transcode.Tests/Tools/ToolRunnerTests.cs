@@ -43,7 +43,7 @@ public sealed class ToolRunnerTests : IDisposable
     public async Task It_sees_its_folder_and_the_systems_programs_and_no_more()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "source"), "mine", Ct);
-        var secret = Path.Combine(Path.GetTempPath(), $"secret-{Guid.NewGuid():N}");
+        var secret = Path.Combine(Path.GetTempPath(), $"secret-{Guid.CreateVersion7():N}");
         await File.WriteAllTextAsync(secret, "not for it", Ct);
         try
         {

@@ -9,7 +9,7 @@ internal static class MadeFile
     /// <param name="extension">With the dot.</param>
     public static async Task<byte[]> WithFfmpegAsync(string extension, params string[] arguments)
     {
-        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}{extension}");
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.CreateVersion7():N}{extension}");
         try
         {
             await RunAsync("ffmpeg", ["-nostdin", "-v", "error", .. arguments, path]);
@@ -27,7 +27,7 @@ internal static class MadeFile
     /// <summary>What a tool prints of a file, whose path is its last argument where none is <see cref="Here"/>.</summary>
     public static async Task<string> AskAsync(byte[] file, string extension, string program, params string[] arguments)
     {
-        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}{extension}");
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.CreateVersion7():N}{extension}");
         await File.WriteAllBytesAsync(path, file);
         try
         {

@@ -88,7 +88,7 @@ public sealed class PhotoTests(RunningTranscode transcode)
         var media = await transcode.SendAsync(phone, await StoredTurnedAsync(1), "mine.jpg", "image/jpeg");
         var id = Guid.Parse((string)media["id"]!);
 
-        Assert.NotEmpty(await transcode.ContentAsync(phone, id, "thumbnail"));
+        Assert.NotEmpty(await RunningTranscode.ContentAsync(phone, id, "thumbnail"));
         await phone.GetAsync($"/api/media/{id}/content?rendition=display").ProblemAsync(403, "forbidden");
         Assert.Equal(0, await transcode.Media.Database.ScalarAsync<int>(
             "SELECT COUNT(*) FROM media WHERE media_id = @id AND opened_at IS NOT NULL", ("@id", id)));
@@ -97,8 +97,8 @@ public sealed class PhotoTests(RunningTranscode transcode)
         await phone.GetAsync($"/api/media/{id}/content?rendition=thumbnail").ProblemAsync(403, "forbidden");
     }
 
-    private Task<byte[]> ContentAsync(Phone viewer, JsonObject media, string rendition) =>
-        transcode.ContentAsync(viewer, Guid.Parse((string)media["id"]!), rendition);
+    private static Task<byte[]> ContentAsync(Phone viewer, JsonObject media, string rendition) =>
+        RunningTranscode.ContentAsync(viewer, Guid.Parse((string)media["id"]!), rendition);
 
     private static async Task<string> SizeAsync(byte[] jpeg) => (await MadeFile.AskAsync(jpeg, ".jpg", "ffprobe",
         "-v", "error", "-of", "csv=p=0:s=x", "-show_entries", "stream=width,height")).Trim();

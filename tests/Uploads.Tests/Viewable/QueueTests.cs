@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Imaging.Uploads.Tests.Running;
 
 namespace Imaging.Uploads.Tests.Viewable;

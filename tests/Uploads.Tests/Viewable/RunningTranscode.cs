@@ -9,7 +9,7 @@ using Imaging.Uploads.Tests.Running;
 namespace Imaging.Uploads.Tests.Viewable;
 
 [CollectionDefinition(nameof(RunningTranscode), DisableParallelization = true)]
-public sealed class RunningTranscodeCollection : ICollectionFixture<RunningTranscode>;
+public sealed class WithTranscode : ICollectionFixture<RunningTranscode>;
 
 /// <summary>Two replicas of Transcode beside the Media of this run, with a database and a work folder of their own.
 /// </summary>
@@ -83,7 +83,7 @@ public sealed class RunningTranscode(RunningMedia running) : IAsyncLifetime
     }
 
     /// <summary>The bytes of a rendition, as a clinician who sees the file is given them.</summary>
-    internal async Task<byte[]> ContentAsync(Phone viewer, Guid mediaId, string rendition)
+    internal static async Task<byte[]> ContentAsync(Phone viewer, Guid mediaId, string rendition)
     {
         using var answer = await viewer.GetAsync($"/api/media/{mediaId}/content?rendition={rendition}");
         Assert.True(answer.IsSuccessStatusCode, $"{rendition}: {(int)answer.StatusCode}");

@@ -191,8 +191,8 @@ public sealed class VideoTests(RunningTranscode transcode)
         Assert.Equal("h264", (string?)stream["codec_name"]);
     }
 
-    private Task<byte[]> ContentAsync(Phone viewer, JsonObject media, string rendition) =>
-        transcode.ContentAsync(viewer, Guid.Parse((string)media["id"]!), rendition);
+    private static Task<byte[]> ContentAsync(Phone viewer, JsonObject media, string rendition) =>
+        RunningTranscode.ContentAsync(viewer, Guid.Parse((string)media["id"]!), rendition);
 
     private static string[] Names(JsonObject media) =>
         [.. media["renditions"]!.AsArray().Select(name => (string)name!)];
@@ -207,7 +207,7 @@ public sealed class VideoTests(RunningTranscode transcode)
 
     private static async Task<byte[]> TurnAsync(byte[] video, string rotation)
     {
-        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mov");
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.CreateVersion7():N}.mov");
         await File.WriteAllBytesAsync(path, video);
         try
         {
