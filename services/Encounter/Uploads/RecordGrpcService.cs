@@ -6,8 +6,8 @@ using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Encounter.Uploads;
 
-internal sealed class RecordGrpcService(RecordMedia record, TakeBackMedia takeBack, RecordTrouble trouble)
-    : RecordService.RecordServiceBase
+internal sealed class RecordGrpcService(RecordMedia record, TakeBackMedia takeBack, RecordTrouble trouble,
+    MatchPatient match) : RecordService.RecordServiceBase
 {
     public override async Task<RecordMediaResponse> RecordMedia(RecordMediaRequest request, ServerCallContext context)
     {
@@ -45,6 +45,17 @@ internal sealed class RecordGrpcService(RecordMedia record, TakeBackMedia takeBa
         var isKnown = await Deadlock.RetryAsync(
             () => trouble.RunAsync(encounterId, mediaId, kind, request.WasHandedOver, context.CancellationToken));
         return isKnown ? new() : throw Refusal.NotFound("There is no such encounter.");
+    }
+
+    public override async Task<MatchPatientResponse> MatchPatient(
+        MatchPatientRequest request, ServerCallContext context)
+    {
+        Refusal.UnlessCalledBy(context, "media");
+        var encounterId = Refusal.UnlessId(request.EncounterId);
+        var named = new NamedPatient(request.Name, request.BirthDate, request.PatientId);
+        var differences = await match.RunAsync(encounterId, named, context.CancellationToken)
+            ?? throw Refusal.NotFound("There is no such encounter.");
+        return new() { Differences = { differences } };
     }
 
     private static string WordOf<T>(T value) where T : struct, Enum

@@ -9,6 +9,7 @@ internal static class UploadsSetup
         builder.Services.AddSingleton<RecordMedia>();
         builder.Services.AddSingleton<TakeBackMedia>();
         builder.Services.AddSingleton<RecordTrouble>();
+        builder.Services.AddSingleton<MatchPatient>();
     }
 
     public static void MapUploads(this WebApplication app)

@@ -159,7 +159,8 @@ internal sealed class DicomReader(DicomDictionary dictionary)
                 if (item.Tag == DicomTags.SequenceEnd) return true;
                 if (item.Tag != DicomTags.Item) return false;
                 var itemEnd = item.IsUndefined ? int.MaxValue : At + (long)item.Length;
-                if (itemEnd != int.MaxValue && itemEnd > bytes.Length) return false;
+                // A fragment always says how long it is (PS3.5, A.4).
+                if (itemEnd > bytes.Length && (isBulk || itemEnd != int.MaxValue)) return false;
                 if (isBulk) At = (int)itemEnd;
                 else if (!TryTakeItem(items, itemEnd)) return false;
             }

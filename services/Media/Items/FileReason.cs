@@ -14,6 +14,9 @@ internal sealed record FileReason(string Code, string Found)
     public const string Lost = "lost";
     public const string NotChecked = "not-checked";
 
+    /// <summary>What differs is what was found.</summary>
+    public const string NamesAnother = "names-another";
+
     // What workers say; the same words stand in Transcode.
     private static readonly Dictionary<string, string> s_ofWorkers = new(StringComparer.Ordinal)
     {
@@ -32,6 +35,7 @@ internal sealed record FileReason(string Code, string Found)
         Infected => "The virus scanner stopped this file. Choose another one.",
         Lost => "The file was lost on the way. Send it again.",
         NotChecked => "The file could not be checked. Send it again, or call the clinic.",
+        NamesAnother => $"This file names another patient ({Found}). Move it, or say why it belongs here.",
         _ when s_ofWorkers.TryGetValue(Code, out var sentence) => sentence,
         _ when s_faults.TryGetValue(Code, out var fault) => Faults.Sentence(fault, Found),
         _ => throw new InvalidOperationException($"Nothing is said of {Code}."),

@@ -23,6 +23,7 @@ internal sealed class GetContent(DbDataSource database, MediaAccess access, Kept
 {
     // URLs of half a minute repeat, so that a page that is drawn again needs no image twice.
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(30);
+    private const int Attempts = 3;
     private static readonly TimeSpan OfImage = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
@@ -36,16 +37,30 @@ internal sealed class GetContent(DbDataSource database, MediaAccess access, Kept
             return Problem.InvalidRequest.With($"A rendition is one of: {RenditionNames.All}.");
         if (caller.Patient is not null && (rendition != RenditionNames.Thumbnail || !caller.Patient.IsFirstBrowser))
             return OnlyUnsent;
+        // While it is looked at, it may be brought to another key: then it is looked at again.
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            if (await GrantAsync(mediaId, rendition, caller, http, ct) is { } answer) return answer;
+        }
+
+        return MediaProblems.Missing;
+    }
+
+    /// <summary>Null where it was changed meanwhile.</summary>
+    private async Task<IResult?> GrantAsync(
+        Guid mediaId, string rendition, MediaCaller caller, HttpContext http, CancellationToken ct)
+    {
         var (row, refusal) = await access.FindAsync(mediaId, caller, ct);
         if (row is null) return refusal!;
         if (caller.Patient is not null && row.SubmittedAt is not null) return OnlyUnsent;
+        if (row.Status == MediaStatus.Mismatch) return MediaProblems.NamesAnother.With(row.Refusal!.Sentence);
         if (await FindAsync(row, rendition, ct) is not { } content)
         {
             if (caller.Staff is not null) await jobs.HurryAsync([row], ct);
             return MediaProblems.RenditionMissing.With("It is not made (yet). The file says which renditions it has.");
         }
 
-        if (!await Deadlock.RetryAsync(() => OpenAsync(row, rendition, caller, ct))) return MediaProblems.Missing;
+        if (!await Deadlock.RetryAsync(() => OpenAsync(row, rendition, caller, ct))) return null;
 
         var address = await AddressAsync(row, content, http);
         return http.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "application/json")

@@ -20,5 +20,6 @@ internal static class ItemsSetup
         builder.Services.AddSingleton<RemoveMedia>();
         builder.Services.AddSingleton<MisfiledMedia>();
         builder.Services.AddSingleton<MoveMedia>();
+        builder.Services.AddSingleton<MatchIdentity>();
     }
 }

@@ -8,6 +8,7 @@ internal static class MediaProblems
     public static readonly Problem NotFound = new("media-not-found", "There is no such file", 404);
     public static readonly Problem RenditionMissing = new("rendition-not-found", "There is no such rendition", 404);
     public static readonly Problem AlreadySent = new("already-sent", "The file has been sent", 409);
+    public static readonly Problem NamesAnother = new("names-another-patient", "It names another patient", 409);
     public static readonly Problem ReasonNeeded = new("access-reason-needed", "A reason is needed", 428);
 
     public static ProblemHttpResult Restricted => ReasonNeeded.With(

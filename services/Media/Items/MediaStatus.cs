@@ -18,6 +18,9 @@ internal static class MediaStatus
     /// <summary>Not taken, or taken and nothing can be made of it; the reason says why.</summary>
     public const string Failed = "failed";
 
+    /// <summary>It names another patient, and is held until somebody says that it belongs here.</summary>
+    public const string Mismatch = "mismatch";
+
     /// <summary>Taken back after it had been opened: out of lists, shown for a stated reason only.</summary>
     public const string Restricted = "restricted";
 

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Imaging.Encounter.V1;
 using Imaging.Media.Events;
+using Imaging.Media.Storage;
 using Imaging.Media.Uploads;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
@@ -23,7 +25,8 @@ public sealed record MoveRequest(
 /// Moved back, it is its sender's again.
 /// </summary>
 internal sealed class MoveMedia(DbDataSource database, MediaAccess access, UploadAccess uploads, EncounterKeys keys,
-    EncounterEvents events, OutboxWriter outbox, AuditTrail audit, TimeProvider clock)
+    MatchIdentity match, KeptObjects kept, EncounterEvents events, OutboxWriter outbox, AuditTrail audit,
+    TimeProvider clock)
 {
     public static Task<Results<Ok<MediaView>, ProblemHttpResult>> HandleAsync(Guid mediaId, MoveRequest request,
         StaffCaller caller, MoveMedia move, CancellationToken ct) =>
@@ -37,7 +40,11 @@ internal sealed class MoveMedia(DbDataSource database, MediaAccess access, Uploa
         if (row.Status is MediaStatus.Restricted or MediaStatus.Checking || row.ObjectKey is null)
             return MediaProblems.Missing;
         if (target != row.EncounterId && await uploads.RefuseAsync(target, caller, ct) is { } refused) return refused;
-        if (!await Deadlock.RetryAsync(() => StoreAsync(row, target, reason, caller, ct))) return MediaProblems.Missing;
+        // Moved to where it lies, somebody says that it belongs there.
+        var differs = target == row.EncounterId ? null : await match.RunAsync(
+            target, row.Kind, new(kept.PathOf(row.ObjectKey), row.ObjectEtag!, row.Size), ct);
+        if (!await Deadlock.RetryAsync(() => StoreAsync(row, target, reason, differs, caller, ct)))
+            return MediaProblems.Missing;
 
         await using var connection = await database.OpenConnectionAsync(ct);
         var moved = (await MediaRow.FindAsync(mediaId, connection, null, ct))!;
@@ -47,7 +54,7 @@ internal sealed class MoveMedia(DbDataSource database, MediaAccess access, Uploa
 
     /// <summary>False where somebody was faster.</summary>
     private async Task<bool> StoreAsync(
-        MediaRow row, Guid target, string reason, MediaCaller caller, CancellationToken ct)
+        MediaRow row, Guid target, string reason, string? differs, MediaCaller caller, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
@@ -57,11 +64,15 @@ internal sealed class MoveMedia(DbDataSource database, MediaAccess access, Uploa
         var staffId = caller.Staff!.StaffId;
         var changed = await connection.ExecuteAsync(new CommandDefinition(Sql.Move, new
         {
-            row.MediaId, row.EncounterId, row.Status, target, staffId, now,
+            row.MediaId, row.EncounterId, row.Status, target, staffId, now, differs,
             fileName = Sealed(row.FileName, "file_name"), note = Sealed(row.Note, "note"),
             bodySite = Sealed(row.BodySite, "body_site"),
         }, transaction, cancellationToken: ct));
         if (changed == 0) return false;
+        if (differs is not null)
+            await outbox.EnqueueAsync(ReportTrouble.HandlerName, "mismatch",
+                new TroubledMedia(row.MediaId, target, Trouble.Mismatch, WasHandedOver: false), target, connection,
+                transaction, ct);
         var seq = await TellAsync(row, target, connection, transaction, ct);
         await connection.ExecuteAsync(new CommandDefinition(
             Sql.Place, new { row.MediaId, seq }, transaction, cancellationToken: ct));
@@ -106,6 +117,12 @@ internal sealed class MoveMedia(DbDataSource database, MediaAccess access, Uploa
                 WHEN origin_encounter_id IS NULL AND encounter_id <> @target AND submitted_at IS NOT NULL
                   THEN encounter_id
                 ELSE origin_encounter_id END,
+              reason = CASE WHEN @differs IS NOT NULL THEN '{FileReason.NamesAnother}'
+                WHEN status = '{MediaStatus.Mismatch}' THEN NULL ELSE reason END,
+              found = CASE WHEN @differs IS NOT NULL THEN @differs
+                WHEN status = '{MediaStatus.Mismatch}' THEN NULL ELSE found END,
+              status = CASE WHEN @differs IS NOT NULL THEN '{MediaStatus.Mismatch}'
+                WHEN status = '{MediaStatus.Mismatch}' THEN '{MediaStatus.Uploaded}' ELSE status END,
               encounter_id = @target, misfiled_at = NULL, move_at = IF(object_key IS NULL, NULL, @now),
               file_name = @fileName, note = @note, body_site = @bodySite
             WHERE media_id = @MediaId AND encounter_id = @EncounterId AND {MediaStatus.AsAsked}

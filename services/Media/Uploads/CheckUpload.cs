@@ -12,7 +12,7 @@ namespace Imaging.Media.Uploads;
 /// row, and the copy is made of the version that was claimed or not at all.
 /// </summary>
 internal sealed class CheckUpload(DbDataSource database, InspectFile inspect, KeptObjects kept,
-    IncomingObjects incoming, FinishUpload finish, TimeProvider clock)
+    IncomingObjects incoming, MatchIdentity match, FinishUpload finish, TimeProvider clock)
 {
     /// <summary>How long a check may give no sign before another takes it up.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -54,7 +54,9 @@ internal sealed class CheckUpload(DbDataSource database, InspectFile inspect, Ke
             {
                 var stays = await kept.CopyAsync(version, source, found.Patches, kept.PathOf(upload.ObjectKey),
                     found.ContentType, working.Token);
-                await finish.KeepAsync(upload, found, stays);
+                // Asked before anybody can see it; where nobody answers, it is checked again later.
+                var differs = await match.RunAsync(upload.EncounterId, found.Kind, stays, working.Token);
+                await finish.KeepAsync(upload, found, stays, differs);
                 await incoming.DeleteAsync(upload.IncomingKey, ct);
             }
             else

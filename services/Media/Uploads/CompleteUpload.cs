@@ -44,7 +44,8 @@ internal sealed class CompleteUpload(
     {
         if (upload.State == UploadState.Aborted || await media.FindAsync(upload.MediaId, ct) is not { } found)
             return UploadProblems.In(UploadState.Aborted);
-        return found.Row.Refusal is { } reason ? reason.ToProblem() : TypedResults.Ok(found.View);
+        // What was taken and can't be shown, or names another patient, has arrived all the same.
+        return found.Row is { ObjectKey: null, Refusal: { } reason } ? reason.ToProblem() : TypedResults.Ok(found.View);
     }
 
     private static ProblemHttpResult Incomplete(IReadOnlyList<int> missing) => UploadProblems.Incomplete.With(

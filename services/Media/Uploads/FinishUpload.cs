@@ -20,15 +20,16 @@ namespace Imaging.Media.Uploads;
 internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, EncounterEvents events,
     JobQueue jobs, AuditTrail audit, IOptions<UploadOptions> options, TimeProvider clock)
 {
-    public async Task KeepAsync(UploadRow upload, FileInspection found, ObjectVersion stays)
+    /// <param name="differs">In what it names another patient; null: in nothing.</param>
+    public async Task KeepAsync(UploadRow upload, FileInspection found, ObjectVersion stays, string? differs)
     {
         var viewable = new ViewableMedia(upload.MediaId, upload.EncounterId, 0, found.Kind);
-        if (await StoreAsync(upload, found, stays, viewable) && JobQueue.Takes(found.Kind))
+        if (await StoreAsync(upload, found, stays, differs, viewable) && JobQueue.Takes(found.Kind))
             await jobs.NudgeAsync(viewable, CancellationToken.None);
     }
 
     private Task<bool> StoreAsync(
-        UploadRow upload, FileInspection found, ObjectVersion stays, ViewableMedia viewable) =>
+        UploadRow upload, FileInspection found, ObjectVersion stays, string? differs, ViewableMedia viewable) =>
         Deadlock.RetryAsync(async () =>
         {
             await using var connection = await database.OpenConnectionAsync();
@@ -44,8 +45,12 @@ internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, E
                 upload.MediaId, found.Kind, found.ContentType, upload.ObjectKey, objectEtag = stays.ETag, found.Sha256,
                 found.ReceivedSha256, location = WordOf(found.Location), width, height,
                 durationMs = (long?)found.Facts.Duration?.TotalMilliseconds,
-                capturedAt = found.Facts.CapturedAt?.Instant, now, seq = isForStaff ? seq : (long?)null,
+                capturedAt = found.Facts.CapturedAt?.Instant, now, seq = isForStaff ? seq : (long?)null, differs,
             }, transaction);
+            if (differs is not null)
+                await outbox.EnqueueAsync(ReportTrouble.HandlerName, "mismatch",
+                    new TroubledMedia(upload.MediaId, upload.EncounterId, Trouble.Mismatch, WasHandedOver: false),
+                    upload.EncounterId, connection, transaction, CancellationToken.None);
             await outbox.EnqueueAsync(RecordMedia.HandlerName, "record",
                 new ReceivedMedia(upload.MediaId, upload.EncounterId, found.Kind, upload.Uploader, now, seq),
                 upload.EncounterId, connection, transaction, CancellationToken.None);
@@ -107,9 +112,10 @@ internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, E
             WHERE upload_id = @UploadId AND state = 'checking'
             """;
 
-        public const string Keep = """
+        public const string Keep = $"""
             UPDATE media
-            SET status = 'uploaded', kind = @Kind, content_type = @ContentType, object_key = @ObjectKey,
+            SET status = IF(@differs IS NULL, '{MediaStatus.Uploaded}', '{MediaStatus.Mismatch}'),
+              reason = IF(@differs IS NULL, NULL, '{FileReason.NamesAnother}'), found = @differs, kind = @Kind, content_type = @ContentType, object_key = @ObjectKey,
               object_etag = @objectEtag, sha256 = @Sha256, received_sha256 = @ReceivedSha256, location = @location,
               width = @width, height = @height, duration_ms = @durationMs,
               captured_at = COALESCE(captured_at, @capturedAt), checked_at = @now, seq = @seq

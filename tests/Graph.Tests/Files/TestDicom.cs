@@ -9,7 +9,8 @@ internal static class TestDicom
     private const string ExplicitLittleEndian = "1.2.840.10008.1.2.1";
     private const string SecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
 
-    public static byte[] Create(int rows = 8, int columns = 8)
+    /// <param name="patient">"Family^Given"; null: it names nobody.</param>
+    public static byte[] Create(int rows = 8, int columns = 8, string? patient = null)
     {
         var instance = "2.25." + new System.Numerics.BigInteger(Guid.CreateVersion7().ToByteArray(), isUnsigned: true);
         var meta = Join(
@@ -20,7 +21,8 @@ internal static class TestDicom
         return Join(
             new byte[128], "DICM"u8.ToArray(), Element(0x0002, 0x0000, "UL", UInt32((uint)meta.Length)), meta,
             Element(0x0008, 0x0016, "UI", Text(SecondaryCapture)), Element(0x0008, 0x0018, "UI", Text(instance)),
-            Element(0x0008, 0x0060, "CS", Text("OT")), Element(0x0020, 0x000D, "UI", Text("1.2.3.4")),
+            Element(0x0008, 0x0060, "CS", Text("OT")),
+            patient is null ? [] : Element(0x0010, 0x0010, "PN", Text(patient)), Element(0x0020, 0x000D, "UI", Text("1.2.3.4")),
             Element(0x0020, 0x000E, "UI", Text("1.2.3.4.5")), Element(0x0028, 0x0002, "US", UInt16(1)),
             Element(0x0028, 0x0004, "CS", Text("MONOCHROME2")), Element(0x0028, 0x0010, "US", UInt16((ushort)rows)),
             Element(0x0028, 0x0011, "US", UInt16((ushort)columns)), Element(0x0028, 0x0100, "US", UInt16(8)),

@@ -56,6 +56,9 @@ internal sealed class Encounters
     /// <summary>Who of the staff owns one.</summary>
     public ConcurrentDictionary<(Guid Encounter, Guid Staff), bool> Owners { get; } = new();
 
+    /// <summary>Whose an encounter is, as DICOM writes names; where none is set, everybody's.</summary>
+    public ConcurrentDictionary<Guid, string> Patients { get; } = new();
+
     /// <summary>How often each file was told of.</summary>
     public ConcurrentDictionary<Guid, int> Recorded { get; } = new();
 
@@ -115,6 +118,13 @@ internal sealed class Record(Encounters encounters) : RecordService.RecordServic
             Decision = isRefused ? RecordDecision.Refused : RecordDecision.Kept,
         });
     }
+
+    public override Task<MatchPatientResponse> MatchPatient(MatchPatientRequest request, ServerCallContext context) =>
+        Task.FromResult(new MatchPatientResponse
+        {
+            Differences = { encounters.Patients.TryGetValue(Guid.Parse(request.EncounterId), out var name)
+                && request.Name is { Length: > 0 } said && said != name ? ["name"] : [] },
+        });
 
     public override Task<RecordTroubleResponse> RecordTrouble(RecordTroubleRequest request, ServerCallContext context)
     {
