@@ -10,11 +10,12 @@ internal sealed class MakePhoto(ToolRunner tools, StillSize stills)
     /// <param name="height">As the file says.</param>
     /// <exception cref="FileFault">The file is to blame.</exception>
     public async Task<MadeFiles> RunAsync(
-        string folder, string contentType, int width, int height, CancellationToken ct)
+        string folder, string contentType, int width, int height, Publication publication, CancellationToken ct)
     {
         if ((long)width * height > PhotoPlan.MostPixels) throw new FileFault(Reasons.TakesTooMuch);
         foreach (var call in PhotoPlan.For(contentType)) FileFault.Unless(await tools.RunAsync(call, folder, ct));
         var files = await stills.OfAsync([PhotoPlan.Display, PhotoPlan.Middle, PhotoPlan.Small], folder, ct);
-        return new(files, files[0].Width, files[0].Height);
+        publication.Add(files);
+        return new(files[0].Width, files[0].Height);
     }
 }

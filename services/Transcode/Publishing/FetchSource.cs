@@ -6,6 +6,7 @@ namespace Imaging.Transcode.Publishing;
 /// <summary>Brings an original into the job's folder: what was checked, or nothing.</summary>
 internal sealed class FetchSource(IHttpClientFactory clients)
 {
+    private const int BlockBytes = 512 * 1024;
     private readonly HttpClient _http = clients.CreateClient(PublishingSetup.Store);
 
     /// <exception cref="SourceGoneException">It is gone, or another lies there.</exception>
@@ -23,7 +24,8 @@ internal sealed class FetchSource(IHttpClientFactory clients)
             if (response.StatusCode != HttpStatusCode.OK)
                 throw new DependencyException("object store", $"GET was answered {(int)response.StatusCode}");
             await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
-            await response.Content.CopyToAsync(file, ct);
+            await using var body = await response.Content.ReadAsStreamAsync(ct);
+            await body.CopyToAsync(file, BlockBytes, ct);
             if (file.Length != size) throw new DependencyException("object store", "GET ended early");
         }
         catch (HttpRequestException exception)

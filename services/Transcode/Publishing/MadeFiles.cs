@@ -4,8 +4,7 @@ namespace Imaging.Transcode.Publishing;
 /// <param name="Width">Of the file as it is looked at, in pixels.</param>
 /// <param name="Height">Of the file as it is looked at, in pixels.</param>
 /// <param name="Codecs">For people; empty: none.</param>
-internal sealed record MadeFiles(
-    IReadOnlyList<MadeFile> Files, int Width, int Height, TimeSpan? Duration = null, string Codecs = "");
+internal sealed record MadeFiles(int Width, int Height, TimeSpan? Duration = null, string Codecs = "");
 
 /// <param name="Name">Of the rendition.</param>
 /// <param name="Path">In the job's folder.</param>

@@ -11,20 +11,25 @@ namespace Imaging.Transcode.Publishing;
 internal sealed class PublishRenditions(
     RenditionService.RenditionServiceClient media, IHttpClientFactory clients, TimeProvider clock)
 {
+    private const int PartsAtOnce = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly HttpClient _http = clients.CreateClient(PublishingSetup.Store);
 
+    /// <summary>Dispose it: what is under way then ends.</summary>
+    public Publication Begin(Job job, string folder, CancellationToken ct) =>
+        new((file, token) => SendAsync(job, file, Path.Combine(folder, file.Path), token), ct);
+
+    /// <summary>Has all of it attached.</summary>
     /// <exception cref="DependencyException">The store did not take it.</exception>
     /// <exception cref="Grpc.Core.RpcException">Media refused, see the contract.</exception>
-    public async Task RunAsync(Job job, MadeFiles made, string folder, CancellationToken ct)
+    public async Task AttachAsync(Job job, MadeFiles made, Publication publication, CancellationToken ct)
     {
         var request = new AttachRenditionsRequest
         {
             MediaId = job.MediaId.ToString(), Revision = job.Revision, Recipe = job.Recipe, Width = made.Width,
             Height = made.Height, DurationMs = (long)(made.Duration?.TotalMilliseconds ?? 0), Codecs = made.Codecs,
+            Renditions = { await publication.CompleteAsync() },
         };
-        foreach (var file in made.Files)
-            request.Renditions.Add(await SendAsync(job, file, Path.Combine(folder, file.Path), ct));
         // Large ones are put together first.
         await media.AttachRenditionsAsync(
             request, deadline: clock.GetUtcNow().UtcDateTime + Patience, cancellationToken: ct);
@@ -38,14 +43,15 @@ internal sealed class PublishRenditions(
             MediaId = job.MediaId.ToString(), Revision = job.Revision, Recipe = job.Recipe, Name = file.Name,
             Size = size,
         }, cancellationToken: ct);
-        var made = new MadeRendition { RenditionId = plan.RenditionId, Width = file.Width, Height = file.Height };
-        for (var offset = 0L; offset < size; offset += plan.PartSize)
-        {
-            using var part = new FilePart(path, offset, Math.Min(plan.PartSize, size - offset));
-            made.Etags.Add(await PutAsync(plan.PartUrls[made.Etags.Count], part, ct));
-        }
-
-        return made;
+        var etags = new string[plan.PartUrls.Count];
+        await Parallel.ForAsync(0, etags.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = PartsAtOnce, CancellationToken = ct }, async (at, token) =>
+            {
+                var offset = at * plan.PartSize;
+                using var part = new FilePart(path, offset, Math.Min(plan.PartSize, size - offset));
+                etags[at] = await PutAsync(plan.PartUrls[at], part, token);
+            });
+        return new() { RenditionId = plan.RenditionId, Width = file.Width, Height = file.Height, Etags = { etags } };
     }
 
     private async Task<string> PutAsync(string url, FilePart part, CancellationToken ct)

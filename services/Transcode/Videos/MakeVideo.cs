@@ -9,7 +9,7 @@ internal sealed class MakeVideo(ProbeVideo probe, RunVideo run, RunPoster poster
 {
     /// <exception cref="FileFault">The file is to blame.</exception>
     public async Task<MadeFiles> RunAsync(
-        string folder, string contentType, JobProgress progress, CancellationToken ct)
+        string folder, string contentType, JobProgress progress, Publication publication, CancellationToken ct)
     {
         var source = await probe.RunAsync(folder, VideoInput.Source, contentType, ct);
         var plan = VideoPlan.For(source, contentType);
@@ -17,12 +17,12 @@ internal sealed class MakeVideo(ProbeVideo probe, RunVideo run, RunPoster poster
         // What came out says best what can be seen, and for how long.
         var made = await probe.RunAsync(folder, FfmpegArguments.Output, "video/mp4", ct);
         var duration = made.Duration ?? throw new FileFault(Reasons.NoPicture);
-        await poster.RunAsync(duration, folder, ct);
         var isTurned = made.Picture.Rotation is 90 or 270;
         var (width, height) = isTurned
             ? (made.Picture.Height, made.Picture.Width) : (made.Picture.Width, made.Picture.Height);
-        var files = await stills.OfAsync(["poster.jpg", "thumbnail.jpg"], folder, ct);
-        return new(
-            [new("mp4", FfmpegArguments.Output, width, height), .. files], width, height, duration, source.Codecs);
+        publication.Add(new MadeFile("mp4", FfmpegArguments.Output, width, height));
+        await poster.RunAsync(duration, folder, ct);
+        publication.Add(await stills.OfAsync(["poster.jpg", "thumbnail.jpg"], folder, ct));
+        return new(width, height, duration, source.Codecs);
     }
 }

@@ -96,26 +96,28 @@ internal sealed partial class WorkOnJob(RenditionService.RenditionServiceClient 
         using var folder = WorkFolder.Create(options.Value.Folder, job);
         await fetch.RunAsync(
             new Uri(source.SourceUrl), source.Etag, source.Size, folder.File(PhotoPlan.Source), ct);
+        await using var publication = publish.Begin(job, folder.Path, ct);
         MadeFiles made;
         try
         {
-            made = await RunAsync(job, source, folder, progress, ct);
+            made = await RunAsync(job, source, folder, progress, publication, ct);
         }
         catch (FileFault fault) when (new DriveInfo(folder.Path).AvailableFreeSpace < EnoughRoom)
         {
             throw new IOException("The disk is full.", fault);
         }
 
-        await publish.RunAsync(job, made, folder.Path, ct);
+        await publish.AttachAsync(job, made, publication, ct);
     }
 
-    private Task<MadeFiles> RunAsync(
-        Job job, GetMediaResponse source, WorkFolder folder, JobProgress progress, CancellationToken ct) =>
+    private Task<MadeFiles> RunAsync(Job job, GetMediaResponse source, WorkFolder folder, JobProgress progress,
+        Publication publication, CancellationToken ct) =>
         job.Kind switch
         {
-            JobKinds.Video => video.RunAsync(folder.Path, source.ContentType, progress, ct),
-            JobKinds.Dicom => dicom.RunAsync(folder.Path, ct),
-            JobKinds.Photo => photo.RunAsync(folder.Path, source.ContentType, source.Width, source.Height, ct),
+            JobKinds.Video => video.RunAsync(folder.Path, source.ContentType, progress, publication, ct),
+            JobKinds.Dicom => dicom.RunAsync(folder.Path, publication, ct),
+            JobKinds.Photo => photo.RunAsync(
+                folder.Path, source.ContentType, source.Width, source.Height, publication, ct),
             _ => throw new UnreachableException($"Nothing is made of {job.Kind}."),
         };
 
