@@ -20,7 +20,7 @@ internal sealed class ClaimJob(DbDataSource database, IOptions<JobOptions> optio
             isQuick ? Sql.NextQuick : Sql.Next, new { now }, transaction, cancellationToken: ct));
         if (next is null) return null;
         var job = new Job(next.JobId, next.MediaId, next.Revision, next.Recipe, next.Kind, Guid.CreateVersion7(),
-            next.Attempts + 1, next.TraceParent, next.SubmittedAt);
+            next.Attempts + 1, next.Deaths, next.TraceParent, next.SubmittedAt);
         await connection.ExecuteAsync(new CommandDefinition(Sql.Claim,
             new { job.JobId, job.Lease, now, until = now + options.Value.Lease }, transaction, cancellationToken: ct));
         await transaction.CommitAsync(ct);
@@ -28,12 +28,12 @@ internal sealed class ClaimJob(DbDataSource database, IOptions<JobOptions> optio
     });
 
     private sealed record NextRow(Guid JobId, Guid MediaId, int Revision, int Recipe, string Kind, int Attempts,
-        string? TraceParent, DateTimeOffset SubmittedAt);
+        int Deaths, string? TraceParent, DateTimeOffset SubmittedAt);
 
     private static class Sql
     {
         private const string Columns =
-            "SELECT job_id, media_id, revision, recipe, kind, attempts, trace_parent, submitted_at";
+            "SELECT job_id, media_id, revision, recipe, kind, attempts, deaths, trace_parent, submitted_at";
 
         public const string Next = $"""
             {Columns}

@@ -19,8 +19,8 @@ internal sealed class EndJob(DbDataSource database, IOptions<JobOptions> options
     /// <summary>Whether no attempt follows this one.</summary>
     public bool IsLast(Job job) => job.Attempt >= options.Value.MaxAttempts;
 
-    /// <summary>Whether there were attempts enough before this one.</summary>
-    public bool IsBeyond(Job job) => job.Attempt > options.Value.MaxAttempts;
+    /// <summary>Whether enough workers died over it.</summary>
+    public bool IsBeyond(Job job) => job.Deaths >= options.Value.MaxDeaths;
 
     /// <summary>Somebody else goes on at once, as if this attempt had not been.</summary>
     public Task ReleaseAsync(Job job) => ExecuteAsync(Sql.Release, job);

@@ -3,9 +3,10 @@ namespace Imaging.Transcode.Jobs;
 /// <summary>What a worker has claimed.</summary>
 /// <param name="Lease">Of this attempt: what another has taken up since is no longer ours.</param>
 /// <param name="Attempt">The first is 1.</param>
+/// <param name="Deaths">How often a worker died over it.</param>
 /// <param name="TraceParent">Of the request that caused it (W3C Trace Context).</param>
 internal sealed record Job(Guid JobId, Guid MediaId, int Revision, int Recipe, string Kind, Guid Lease, int Attempt,
-    string? TraceParent, DateTimeOffset SubmittedAt)
+    int Deaths, string? TraceParent, DateTimeOffset SubmittedAt)
 {
     public bool IsVideo => Kind == JobKinds.Video;
 }

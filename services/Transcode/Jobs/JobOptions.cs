@@ -23,6 +23,10 @@ internal sealed class JobOptions
     [Range(1, 20)]
     public int MaxAttempts { get; set; } = 5;
 
+    /// <summary>How many workers may die over a job, whatever of.</summary>
+    [Range(1, 1000)]
+    public int MaxDeaths { get; set; } = 20;
+
     /// <summary>Wait after the first failure; it doubles with each further one, give or take a half.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(5);

@@ -5,8 +5,8 @@ using Imaging.ServiceDefaults.Data;
 
 namespace Imaging.Transcode.Jobs;
 
-/// <summary>Brings jobs back whose worker gives no sign any more. The attempt counts: a file that takes its worker down
-/// with it comes to an end too, since the worker of the last attempt gives it up before it begins.</summary>
+/// <summary>Brings jobs back whose worker gives no sign any more. Workers die for reasons of their own, so that this is no
+/// attempt; but deaths are counted, and a file that takes one worker after the other down comes to an end too.</summary>
 internal sealed partial class RecoverJobs(
     DbDataSource database, JobSignal signal, TimeProvider clock, ILogger<RecoverJobs> logger)
     : PeriodicWorker(TimeSpan.FromSeconds(1), clock, logger)
@@ -30,7 +30,7 @@ internal sealed partial class RecoverJobs(
     {
         public const string Recover = """
             UPDATE job
-            SET state = 'queued', lease = NULL, lease_until = NULL
+            SET state = 'queued', attempts = attempts - 1, deaths = deaths + 1, lease = NULL, lease_until = NULL
             WHERE state = 'running' AND lease_until < @now
             ORDER BY lease_until
             LIMIT 100

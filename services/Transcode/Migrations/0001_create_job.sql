@@ -9,6 +9,7 @@ CREATE TABLE job (
   priority TINYINT NOT NULL,
   turn BIGINT NOT NULL,
   attempts INT NOT NULL,
+  deaths INT NOT NULL,
   not_before DATETIME(6) NOT NULL,
   lease BINARY(16) NULL,
   lease_until DATETIME(6) NULL,
