@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dapper;
 using Imaging.Graph.Tests.Files;
 
 namespace Imaging.Graph.Tests;
@@ -58,6 +59,24 @@ public sealed class PreviewTests(ImagingGraph graph)
         Assert.Equal("UI", (string?)said["00080018"]!["vr"]);
         Assert.Null(said["00020010"]);
         Assert.Null(said["7FE00010"]);
+    }
+
+    [Fact]
+    public async Task The_usual_picture_is_made_once()
+    {
+        await using var database = await graph.OpenDatabaseAsync("mediadb");
+        using var put = await graph.Client.PutImageAsync(_subject, "I1", TestDicom.Create(64, 64));
+
+        using var first = await GetAsync("/preview");
+        using var again = await GetAsync("/preview");
+
+        Assert.Equal(await first.BytesAsync(), await again.BytesAsync());
+        Assert.Equal(1, await database.ExecuteScalarAsync<int>("""
+            SELECT COUNT(*)
+            FROM rendition r
+            JOIN image i ON i.image_key = r.media_id
+            WHERE i.subject_id = @subject
+            """, new { subject = _subject }));
     }
 
     [Theory]

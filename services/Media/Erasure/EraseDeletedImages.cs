@@ -27,6 +27,8 @@ internal sealed class EraseDeletedImages(DbDataSource database, Objects objects,
         await connection.ExecuteAsync(
             new CommandDefinition(Sql.Forget, new { row.ImageKey }, cancellationToken: ct));
         await connection.ExecuteAsync(new CommandDefinition(
+            Sql.DropPreviews, new { row.ImageKey, now = Clock.GetUtcNow() }, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(
             Sql.Erased, new { row.ImageKey, now = Clock.GetUtcNow() }, cancellationToken: ct));
     }
 
@@ -47,6 +49,12 @@ internal sealed class EraseDeletedImages(DbDataSource database, Objects objects,
             """;
 
         public const string Forget = "DELETE FROM image_metadata WHERE image_key = @ImageKey";
+
+        public const string DropPreviews = """
+            UPDATE rendition
+            SET is_attached = 0, erase_after = @now
+            WHERE media_id = @ImageKey
+            """;
 
         public const string Erased = """
             UPDATE image

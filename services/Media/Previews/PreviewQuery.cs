@@ -10,9 +10,14 @@ namespace Imaging.Media.Previews;
 /// <param name="Size">Of the longer side, in pixels.</param>
 internal sealed record PreviewQuery(int Frame, int? Slice, string Plane, (double Center, double Width)? Window, int Size)
 {
+    public const int UsualSize = 1024;
+    public const string UsualPlane = "axial";
     public const int SmallestSize = 16;
     public const int LargestSize = 2048;
-    private static readonly string[] s_planes = ["axial", "coronal", "sagittal"];
+    private static readonly string[] s_planes = [UsualPlane, "coronal", "sagittal"];
+
+    /// <summary>What is shown where nobody asks for anything else.</summary>
+    public bool IsUsual => this is { Frame: 1, Slice: null, Plane: UsualPlane, Window: null, Size: UsualSize };
 
     /// <summary>Null where it can't be read, and then what is wrong.</summary>
     public static PreviewQuery? TryRead(

@@ -11,6 +11,7 @@ internal static class PreviewsSetup
         builder.Services.AddInternalGrpcClient<PreviewService.PreviewServiceClient>("transcode");
         builder.Services.AddSingleton<ReadHead>();
         builder.Services.AddSingleton<ImageMetadata>();
+        builder.Services.AddSingleton<KeptPreviews>();
         builder.Services.AddSingleton<DicomPreview>();
         builder.Services.AddSingleton<NiftiPreview>();
     }

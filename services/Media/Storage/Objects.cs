@@ -60,9 +60,14 @@ internal sealed class Objects(
 
     /// <summary>Fills the buffer from there on.</summary>
     /// <exception cref="DependencyException">The store did not answer, or the object is not there.</exception>
-    public async Task ReadAsync(string key, long offset, Memory<byte> buffer, CancellationToken ct)
+    public Task ReadAsync(string key, long offset, Memory<byte> buffer, CancellationToken ct) =>
+        ReadAtAsync(Path(key), offset, buffer, ct);
+
+    /// <summary>The same for whoever knows the whole path.</summary>
+    /// <exception cref="DependencyException">The store did not answer, or the object is not there.</exception>
+    internal async Task ReadAtAsync(string path, long offset, Memory<byte> buffer, CancellationToken ct)
     {
-        await using var body = await OpenAsync(key, offset, buffer.Length, ct);
+        await using var body = await OpenAtAsync(path, offset, buffer.Length, ct);
         try
         {
             await body.ReadExactlyAsync(buffer, ct);
@@ -75,9 +80,13 @@ internal sealed class Objects(
 
     /// <summary>That much of the object from there on; less where it ends before. Dispose it.</summary>
     /// <exception cref="DependencyException">The store did not answer, or the object is not there.</exception>
-    public async Task<Stream> OpenAsync(string key, long offset, long length, CancellationToken ct)
+    public Task<Stream> OpenAsync(string key, long offset, long length, CancellationToken ct) =>
+        OpenAtAsync(Path(key), offset, length, ct);
+
+    private async Task<Stream> OpenAtAsync(string path, long offset, long length, CancellationToken ct)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Get, await LocateAsync(key));
+        using var message = new HttpRequestMessage(
+            HttpMethod.Get, await urls.SignAsync(HttpMethod.Get, path, "", []));
         message.Headers.Range = new(offset, offset + length - 1);
         HttpResponseMessage response;
         try

@@ -140,6 +140,27 @@ public sealed class VideoTests(RunningTranscode transcode)
     }
 
     [Fact]
+    public async Task Whoever_watches_is_told_how_far_it_is()
+    {
+        var file = await MadeFile.WithFfmpegAsync(".mov", "-f", "lavfi", "-i",
+            "testsrc2=size=1280x960:rate=30:duration=20", "-c:v", "mpeg4", "-q:v", "5");
+        var clinician = transcode.Clinician();
+        var plan = await clinician.SendAsync(
+            file, clinician.Announcement(file.Length, "long.mov", "video/quicktime"));
+        await clinician.CompleteAsync(plan).JsonAsync();
+
+        await transcode.Media.EventuallyAsync(async () =>
+            (await clinician.GetAsync($"/api/media/{plan.MediaId}").JsonAsync()) is var media
+            && ((string?)media["status"] == "ready" || (int?)media["progress"] > 0));
+
+        Assert.Equal("ready", (string?)(await transcode.SettledAsync(clinician, plan.MediaId))["status"]);
+        // Begun, and then how far at least once, before it is ready.
+        Assert.True(await transcode.Media.Database.ScalarAsync<int>(
+            "SELECT COUNT(*) FROM encounter_event WHERE media_id = @id AND kind = 'processing'",
+            ("@id", plan.MediaId)) > 1);
+    }
+
+    [Fact]
     public async Task A_poster_is_not_black()
     {
         var file = await MadeFile.WithFfmpegAsync(".mov", "-f", "lavfi", "-i",
