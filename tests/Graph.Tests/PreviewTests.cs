@@ -61,6 +61,23 @@ public sealed class PreviewTests(ImagingGraph graph)
         Assert.Null(said["7FE00010"]);
     }
 
+    /// <summary>Of a file that is large enough, that frame alone is fetched.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(21, 128)]
+    [InlineData(41, 255)]
+    public async Task A_frame_of_many_is_shown(int frame, double grey)
+    {
+        using var put = await graph.Client.PutImageAsync(_subject, "I1", TestDicom.Create(256, 256, frames: 41));
+
+        using var preview = await GetAsync($"/preview?frame={frame}&window=128,256");
+
+        var path = Path.Combine(graph.DataFolder, $"frame-{frame}.jpg");
+        await File.WriteAllBytesAsync(path, await preview.BytesAsync(), TestContext.Current.CancellationToken);
+        var (_, average) = await Tool.RunAsync("vips", ["avg", path]);
+        Assert.Equal(grey, double.Parse(average, System.Globalization.CultureInfo.InvariantCulture), 3.0);
+    }
+
     [Fact]
     public async Task The_usual_picture_is_made_once()
     {

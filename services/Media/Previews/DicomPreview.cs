@@ -1,5 +1,7 @@
 using Grpc.Core;
+using Imaging.Media.Dicom;
 using Imaging.Media.Images;
+using Imaging.Media.Metadata;
 using Imaging.Media.Storage;
 using Imaging.Transcode.V1;
 
@@ -7,8 +9,12 @@ namespace Imaging.Media.Previews;
 
 /// <summary>A frame of a DICOM image, by the tools of Transcode.</summary>
 internal sealed class DicomPreview(
-    Objects objects, PreviewService.PreviewServiceClient transcode, TimeProvider clock)
+    Objects objects, ReadHead read, PreviewService.PreviewServiceClient transcode, TimeProvider clock)
 {
+    // A smaller file is had as quickly as a part of it.
+    private const long WorthCutting = 1024 * 1024;
+    private const int HeadBytes = 256 * 1024;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public async Task<Preview> RunAsync(ImageRow image, PreviewQuery query, CancellationToken ct)
@@ -22,6 +28,12 @@ internal sealed class DicomPreview(
             SourceUrl = (await objects.LocateAsync(image.ObjectKey)).AbsoluteUri, Size = image.Size,
             Frame = query.Frame, MaxSide = query.Size,
         };
+        if (info.Frames > 1 && image.Size > WorthCutting && await CutAsync(image, query.Frame, ct) is { } pieces)
+        {
+            request.Pieces.Add(pieces);
+            (request.Frame, request.Size) = (1, pieces.Sum(piece => piece.Length + piece.Literal.Length));
+        }
+
         if (query.Window is { } window) request.Window = new() { Center = window.Center, Width = window.Width };
         try
         {
@@ -33,5 +45,11 @@ internal sealed class DicomPreview(
         {
             return new Preview.Impossible($"The tools can't show it ({exception.Status.Detail}). Get the image itself.");
         }
+    }
+
+    private async Task<IReadOnlyList<SourcePiece>?> CutAsync(ImageRow image, int frame, CancellationToken ct)
+    {
+        var head = await read.BytesAsync(image, HeadBytes, ct);
+        return FrameCut.Of(new DicomReader(DicomDictionary.Installed).Read(head), head, image.Size, frame);
     }
 }

@@ -23,6 +23,8 @@ internal sealed class PreviewGrpcService(RenderDicom render, ToolRunner tools, F
     {
         Refusal.UnlessCalledBy(context, "media");
         if (!Uri.TryCreate(request.SourceUrl, UriKind.Absolute, out var source)) Refusal.Invalid("Where is it?");
+        if (request.Pieces.Any(piece => piece.Literal.IsEmpty && (piece.Offset < 0 || piece.Length < 1)))
+            Refusal.Invalid("A piece is somewhere, and something.");
         if (request.Frame < 1) Refusal.Invalid("Frames are counted from 1.");
         if (request.MaxSide is < SmallestSide or > LargestSide) Refusal.Invalid("The size is out of range.");
         var window = request.Window is { } asked ? new DicomWindow(asked.Center, asked.Width) : null;
@@ -51,7 +53,10 @@ internal sealed class PreviewGrpcService(RenderDicom render, ToolRunner tools, F
     {
         using var turn = await turns.Turns.TakeAsync(ct);
         using var folder = WorkFolder.ForPreview(options.Value.Folder);
-        await fetch.RunAsync(source, etag: null, request.Size, folder.File(PhotoPlan.Source), ct);
+        if (request.Pieces.Count == 0)
+            await fetch.RunAsync(source, etag: null, request.Size, folder.File(PhotoPlan.Source), ct);
+        else
+            await fetch.AssembleAsync(source, request.Pieces, folder.File(PhotoPlan.Source), ct);
         await render.RunAsync(folder.Path, PhotoPlan.Source, request.Frame, window, ct);
         FileFault.Unless(await tools.RunAsync(
             PhotoPlan.Thumbnail(DicomArguments.Picture, Scaled, request.MaxSide), folder.Path, ct));

@@ -10,21 +10,26 @@ internal static class TestDicom
     private const string SecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
 
     /// <param name="patient">"Family^Given"; null: it names nobody.</param>
-    public static byte[] Create(int rows = 8, int columns = 8, string? patient = null)
+    /// <param name="frames">With several, each is of one grey that is brighter than the one before.</param>
+    public static byte[] Create(int rows = 8, int columns = 8, string? patient = null, int frames = 1)
     {
         var instance = "2.25." + new System.Numerics.BigInteger(Guid.CreateVersion7().ToByteArray(), isUnsigned: true);
         var meta = Join(
             Element(0x0002, 0x0002, "UI", Text(SecondaryCapture)), Element(0x0002, 0x0003, "UI", Text(instance)),
             Element(0x0002, 0x0010, "UI", Text(ExplicitLittleEndian)));
-        var pixels = new byte[rows * columns];
-        Random.Shared.NextBytes(pixels);
+        var pixels = new byte[rows * columns * frames];
+        if (frames == 1) Random.Shared.NextBytes(pixels);
+        for (var frame = 1; frame < frames; frame++)
+            pixels.AsSpan(frame * rows * columns, rows * columns).Fill((byte)(frame * 255 / (frames - 1)));
         return Join(
             new byte[128], "DICM"u8.ToArray(), Element(0x0002, 0x0000, "UL", UInt32((uint)meta.Length)), meta,
             Element(0x0008, 0x0016, "UI", Text(SecondaryCapture)), Element(0x0008, 0x0018, "UI", Text(instance)),
             Element(0x0008, 0x0060, "CS", Text("OT")),
-            patient is null ? [] : Element(0x0010, 0x0010, "PN", Text(patient)), Element(0x0020, 0x000D, "UI", Text("1.2.3.4")),
+            patient is null ? [] : Element(0x0010, 0x0010, "PN", Text(patient)),
+            Element(0x0020, 0x000D, "UI", Text("1.2.3.4")),
             Element(0x0020, 0x000E, "UI", Text("1.2.3.4.5")), Element(0x0028, 0x0002, "US", UInt16(1)),
-            Element(0x0028, 0x0004, "CS", Text("MONOCHROME2")), Element(0x0028, 0x0010, "US", UInt16((ushort)rows)),
+            Element(0x0028, 0x0004, "CS", Text("MONOCHROME2")),
+            Element(0x0028, 0x0008, "IS", Text($"{frames}")), Element(0x0028, 0x0010, "US", UInt16((ushort)rows)),
             Element(0x0028, 0x0011, "US", UInt16((ushort)columns)), Element(0x0028, 0x0100, "US", UInt16(8)),
             Element(0x0028, 0x0101, "US", UInt16(8)), Element(0x0028, 0x0102, "US", UInt16(7)),
             Element(0x0028, 0x0103, "US", UInt16(0)), Element(0x7FE0, 0x0010, "OB", pixels));
