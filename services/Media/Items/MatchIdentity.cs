@@ -1,7 +1,6 @@
 using Imaging.Encounter.V1;
 using Imaging.Media.Checks;
 using Imaging.Media.Dicom;
-using Imaging.Media.Formats;
 using Imaging.Media.Storage;
 
 namespace Imaging.Media.Items;

@@ -23,7 +23,7 @@ internal sealed class Publication : IAsyncDisposable
     {
         await _stop.CancelAsync();
         // What failed was told by CompleteAsync, or is of no interest any more.
-        await Task.WhenAll(_sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll((IEnumerable<Task>)_sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
 }

@@ -33,7 +33,7 @@ public sealed class SpeedTests(RunningTranscode transcode, ITestOutputHelper out
                 var clinician = transcode.Clinician();
                 var plan = await clinician.SendAsync(
                     file, clinician.Announcement(file.Length, "v.mov", "video/quicktime"));
-                await (await clinician.CompleteAsync(plan)).Content.ReadAsStringAsync();
+                using (await clinician.CompleteAsync(plan)) { }
                 await clinician.SettledAsync(plan);
                 watch.Restart();
                 var media = await transcode.SettledAsync(clinician, plan.MediaId);
@@ -59,7 +59,7 @@ public sealed class SpeedTests(RunningTranscode transcode, ITestOutputHelper out
         {
             var clinician = transcode.Clinician();
             var plan = await clinician.SendAsync(photo);
-            await (await clinician.CompleteAsync(plan)).Content.ReadAsStringAsync();
+            using (await clinician.CompleteAsync(plan)) { }
             await transcode.SettledAsync(clinician, plan.MediaId);
             await Task.Delay(100, TestContext.Current.CancellationToken);
             waits.Add(await MillisecondsAsync("submitted_at", "started_at", plan.MediaId));
