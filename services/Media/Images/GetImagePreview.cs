@@ -28,7 +28,7 @@ internal static class GetImagePreview
         if (query.IsUsual && await kept.FindAsync(image, ct) is { } picture)
             return TypedResults.Bytes(picture, Jpeg);
         var preview = image.Kind == "dicom"
-            ? await dicom.RunAsync(image, query, ct) : await nifti.RunAsync(image, query, ct);
+            ? await dicom.RunAsync(image, query, ct) : await nifti.RunAsync(image.Stored, query, ct);
         if (query.IsUsual && preview is Preview.Made usual) await kept.KeepAsync(image, usual.Picture, ct);
         return preview switch
         {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Imaging.Media.Metadata;
 using Imaging.ServiceDefaults.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -13,6 +14,8 @@ internal sealed record ImageRow(
 {
     /// <summary>Strong, and the same for the same bytes wherever they are stored (RFC 9110, 8.8.3).</summary>
     public EntityTagHeaderValue ETag => Tag(Sha256 ?? Sha512);
+
+    public StoredObject Stored => new(ObjectKey, Size);
 
     public Validators Validators => new(ETag, Tag(Sha512), CreatedAt);
 

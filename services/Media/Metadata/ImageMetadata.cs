@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Data.Common;
-using System.IO.Compression;
 using System.Text.Json;
 using Dapper;
 using Imaging.Media.Dicom;
@@ -45,22 +44,11 @@ internal sealed class ImageMetadata(DbDataSource database, DataKeys keys, ReadHe
         var buffer = new ArrayBufferWriter<byte>();
         await using (var json = new Utf8JsonWriter(buffer))
         {
-            if (image.Kind == "dicom") DicomJson.Write(json, (await read.DicomAsync(image, ct)).DataSet);
-            else WriteNifti(json, await NiftiHeadAsync(image, ct));
+            if (image.Kind == "dicom") DicomJson.Write(json, (await read.DicomAsync(image.Stored, ct)).DataSet);
+            else WriteNifti(json, (await read.NiftiAsync(image.Stored, ct)).Head);
         }
 
         return buffer.WrittenSpan.ToArray();
-    }
-
-    /// <summary>The first bytes of the header, inflated.</summary>
-    public async Task<byte[]> NiftiHeadAsync(ImageRow image, CancellationToken ct)
-    {
-        var head = await read.BytesAsync(image, 64 * 1024, ct);
-        if (!head.AsSpan().StartsWith(GzipWalk.Magic)) return head;
-        await using var inflater = new GZipStream(new MemoryStream(head), CompressionMode.Decompress);
-        var inflated = new byte[Recognition.HeadLength];
-        var length = await inflater.ReadAtLeastAsync(inflated, inflated.Length, throwOnEndOfStream: false, ct);
-        return inflated[..length];
     }
 
     private static void WriteNifti(Utf8JsonWriter json, byte[] head)

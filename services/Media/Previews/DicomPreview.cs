@@ -49,7 +49,7 @@ internal sealed class DicomPreview(
 
     private async Task<IReadOnlyList<SourcePiece>?> CutAsync(ImageRow image, int frame, CancellationToken ct)
     {
-        var head = await read.BytesAsync(image, HeadBytes, ct);
+        var head = await read.BytesAsync(image.Stored, HeadBytes, ct);
         return FrameCut.Of(new DicomReader(DicomDictionary.Installed).Read(head), head, image.Size, frame);
     }
 }

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Imaging.Media.Images;
 using Imaging.Media.Metadata;
 using Imaging.Media.Storage;
 using Imaging.ServiceDefaults.Background;
@@ -8,15 +7,16 @@ namespace Imaging.Media.Previews;
 
 /// <summary>A slice of a NIfTI file. Of an uncompressed one only that slice, or that volume, is read; a compressed one is
 /// inflated up to it.</summary>
-internal sealed class NiftiPreview(Objects objects, ImageMetadata metadata) : IDisposable
+internal sealed class NiftiPreview(Objects objects, ReadHead read) : IDisposable
 {
     private const int SkippedAtOnce = 256 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Turns _turns = new("preview", atOnce: 4, Patience);
 
-    public async Task<Preview> RunAsync(ImageRow image, PreviewQuery query, CancellationToken ct)
+    public async Task<Preview> RunAsync(StoredObject image, PreviewQuery query, CancellationToken ct)
     {
-        if (NiftiVolume.Read(await metadata.NiftiHeadAsync(image, ct)) is not { } volume)
+        var (head, isCompressed) = await read.NiftiAsync(image, ct);
+        if (NiftiVolume.Read(head) is not { } volume)
             return new Preview.Impossible("Its voxels are of a kind, or of a size, that can't be shown here.");
         if (query.Frame > volume.Volumes) return new Preview.OutOfRange($"frame: it has {volume.Volumes} volumes.");
         var slices = NiftiSlice.CountOf(volume, query.Plane);
@@ -29,7 +29,7 @@ internal sealed class NiftiPreview(Objects objects, ImageMetadata metadata) : ID
         var length = volume.SliceBytes * (query.Plane == "axial" ? 1 : volume.Z);
         try
         {
-            await using var voxels = await OpenAsync(image, start, length, ct);
+            await using var voxels = await OpenAsync(image, isCompressed, start, length, ct);
             var slice = await NiftiSlice.ReadAsync(volume, voxels, query.Plane, at, ct);
             return new Preview.Made(GreyPicture.Of(slice, query.Window, query.Size));
         }
@@ -41,12 +41,12 @@ internal sealed class NiftiPreview(Objects objects, ImageMetadata metadata) : ID
 
     public void Dispose() => _turns.Dispose();
 
-    private async Task<Stream> OpenAsync(ImageRow image, long start, long length, CancellationToken ct)
+    private async Task<Stream> OpenAsync(
+        StoredObject image, bool isCompressed, long start, long length, CancellationToken ct)
     {
-        if (image.ContentType != "application/gzip")
-            return await objects.OpenAsync(image.ObjectKey, start, length, ct);
+        if (!isCompressed) return await objects.OpenAsync(image.Key, start, length, ct);
         var inflated = new GZipStream(
-            await objects.OpenAsync(image.ObjectKey, 0, image.Size, ct), CompressionMode.Decompress);
+            await objects.OpenAsync(image.Key, 0, image.Size, ct), CompressionMode.Decompress);
         var skipped = new byte[SkippedAtOnce];
         for (var left = start; left > 0;)
         {

@@ -1,4 +1,5 @@
 using Imaging.Media.Metadata;
+using Imaging.ServiceDefaults.Outbox;
 using Imaging.ServiceDefaults.Rpc;
 using Imaging.Transcode.V1;
 
@@ -14,5 +15,6 @@ internal static class PreviewsSetup
         builder.Services.AddSingleton<KeptPreviews>();
         builder.Services.AddSingleton<DicomPreview>();
         builder.Services.AddSingleton<NiftiPreview>();
+        builder.Services.AddSingleton<IOutboxHandler, RenderNifti>();
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Grpc.Core;
 using Imaging.Media.Checks;
 using Imaging.Media.Items;
+using Imaging.Media.Previews;
 using Imaging.ServiceDefaults.Outbox;
 using Imaging.Transcode.V1;
 
@@ -26,12 +27,13 @@ internal sealed partial class JobQueue(
 
     public string Name => HandlerName;
 
-    /// <summary>Whether something is made of files of this kind.</summary>
+    /// <summary>Whether workers make something of files of this kind. Of NIfTI, Media does.</summary>
     public static bool Takes(string kind) => kind is FileKinds.Photo or FileKinds.Video or FileKinds.Dicom;
 
     public Task EnqueueAsync(
         ViewableMedia media, DbConnection connection, DbTransaction transaction, CancellationToken ct) =>
-        outbox.EnqueueAsync(HandlerName, Submission, media, media.EncounterId, connection, transaction, ct);
+        outbox.EnqueueAsync(Takes(media.Kind) ? HandlerName : RenderNifti.HandlerName, Submission, media,
+            media.EncounterId, connection, transaction, ct);
 
     public Task CancelAsync(
         ViewableMedia media, DbConnection connection, DbTransaction transaction, CancellationToken ct) =>

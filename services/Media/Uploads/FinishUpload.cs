@@ -54,8 +54,7 @@ internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, E
             await outbox.EnqueueAsync(RecordMedia.HandlerName, "record",
                 new ReceivedMedia(upload.MediaId, upload.EncounterId, found.Kind, upload.Uploader, now, seq),
                 upload.EncounterId, connection, transaction, CancellationToken.None);
-            if (JobQueue.Takes(found.Kind))
-                await jobs.EnqueueAsync(viewable, connection, transaction, CancellationToken.None);
+            await jobs.EnqueueAsync(viewable, connection, transaction, CancellationToken.None);
             await audit.AppendAsync(new AuditEntry(AuditEntry.System, "media.keep", upload.MediaId, upload.EncounterId,
                 new { found.Kind, upload.Size, location = WordOf(found.Location) }),
                 connection, transaction, CancellationToken.None);

@@ -83,7 +83,7 @@ internal sealed partial class MoveObjects(DbDataSource database, KeptObjects kep
             new CommandDefinition(Sql.Moved, of, transaction, cancellationToken: ct)) == 0) return false;
         await connection.ExecuteAsync(
             new CommandDefinition(Sql.DropRenditions, of, transaction, cancellationToken: ct));
-        if (JobQueue.Takes(row.Kind) && row.Status != MediaStatus.Failed)
+        if (row.Status != MediaStatus.Failed)
             await jobs.EnqueueAsync(new(row.MediaId, row.EncounterId, row.Revision + 1, row.Kind), connection,
                 transaction, ct);
         await transaction.CommitAsync(ct);
