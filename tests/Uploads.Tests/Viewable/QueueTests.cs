@@ -127,12 +127,16 @@ public sealed class QueueTests(RunningTranscode transcode)
         "SELECT GROUP_CONCAT(object_key) FROM rendition WHERE media_id = @id AND is_attached = 1",
         ("@id", mediaId))).Split(',');
 
-    private async Task<string[]> UnknownObjectsAsync()
+    private async Task<List<string>> UnknownObjectsAsync()
     {
-        var rows = (await transcode.Media.Database.ScalarAsync<string>("""
-            SELECT COALESCE(GROUP_CONCAT(object_key SEPARATOR ','), '') FROM rendition
-            """)).Split(',');
-        return [.. (await transcode.Media.Store.KeysAsync("renditions")).Except(rows)];
+        var unknown = new List<string>();
+        foreach (var key in await transcode.Media.Store.KeysAsync("renditions"))
+        {
+            if (await transcode.Media.Database.ScalarAsync<int>(
+                "SELECT COUNT(*) FROM rendition WHERE object_key = @key", ("@key", key)) == 0) unknown.Add(key);
+        }
+
+        return unknown;
     }
 
     private static Task<byte[]> PhotoAsync() => MadeFile.WithFfmpegAsync(
