@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Imaging.Media.Metadata;
 using Imaging.Media.Renditions;
 using Imaging.Media.Storage;
 using Imaging.Media.V1;
