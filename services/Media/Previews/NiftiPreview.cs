@@ -16,7 +16,8 @@ internal sealed class NiftiPreview(Objects objects, ReadHead read) : IDisposable
     public async Task<Preview> RunAsync(StoredObject image, PreviewQuery query, CancellationToken ct)
     {
         var (head, isCompressed) = await read.NiftiAsync(image, ct);
-        if (NiftiVolume.Read(head) is not { } volume)
+        if (NiftiVolume.Read(head) is not { } volume
+            || NiftiSlice.ValuesOf(volume, query.Plane) > NiftiSlice.MostValues)
             return new Preview.Impossible("Its voxels are of a kind, or of a size, that can't be shown here.");
         if (query.Frame > volume.Volumes) return new Preview.OutOfRange($"frame: it has {volume.Volumes} volumes.");
         var slices = NiftiSlice.CountOf(volume, query.Plane);

@@ -7,6 +7,9 @@ namespace Imaging.Media.Previews;
 /// </summary>
 internal sealed class NiftiSlice
 {
+    /// <summary>Of any plane: its values are held as numbers of eight bytes.</summary>
+    public const long MostValues = 8L * 1024 * 1024;
+
     private readonly NiftiVolume _volume;
     private readonly string _plane;
     private readonly int _at;
@@ -36,6 +39,12 @@ internal sealed class NiftiSlice
     public double StepY { get; }
 
     public double[] Values { get; }
+
+    /// <summary>How many values a slice has.</summary>
+    public static long ValuesOf(NiftiVolume volume, string plane) => plane switch
+    {
+        "axial" => (long)volume.X * volume.Y, "coronal" => (long)volume.X * volume.Z, _ => (long)volume.Y * volume.Z,
+    };
 
     public static int CountOf(NiftiVolume volume, string plane) =>
         plane switch { "axial" => volume.Z, "coronal" => volume.Y, _ => volume.X };

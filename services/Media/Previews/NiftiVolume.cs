@@ -11,7 +11,7 @@ internal sealed record NiftiVolume(int Datatype, bool IsBigEndian, int X, int Y,
     double Slope, double Intercept, double StepX, double StepY, double StepZ)
 {
     /// <summary>Of a slice, in bytes: what is held of a file at once.</summary>
-    public const long MostSliceBytes = 256L * 1024 * 1024;
+    public const long MostSliceBytes = 64L * 1024 * 1024;
 
     public int VoxelBytes => Datatype switch
     {

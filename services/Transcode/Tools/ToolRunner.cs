@@ -12,12 +12,15 @@ internal sealed partial class ToolRunner(SpawnThread spawn, ILogger<ToolRunner> 
 
     private readonly Lazy<Task<bool>> _isFenced = new(() => TryFenceAsync(spawn, logger));
 
+    /// <summary>Whether this machine lets us.</summary>
+    internal Task<bool> IsFencedAsync() => _isFenced.Value;
+
     /// <param name="onLine">Told each line of the standard output as it comes; the result has no output
     /// then.</param>
     public async Task<ToolResult> RunAsync(
         ToolCall call, string folder, CancellationToken ct, Action<string>? onLine = null)
     {
-        var command = await _isFenced.Value ? Sandbox.Fenced(call, folder) : Sandbox.Bounded(call);
+        var command = await IsFencedAsync() ? Sandbox.Fenced(call, folder) : Sandbox.Bounded(call);
         using var process = await spawn.StartAsync(StartOf(command, folder));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(call.Limits.Wall);
