@@ -146,8 +146,8 @@ public sealed class ImagingGraph : IAsyncLifetime
         await WaitUntilDownAsync(resource);
     }
 
-    /// <summary>kill -9, without a chance to finish anything. Returns the id of what was killed, one replica where there
-    /// are several.</summary>
+    /// <summary>kill -9, without a chance to finish anything. Returns the id of what was killed, one replica where
+    /// there are several.</summary>
     public async Task<string> KillAsync(string resource)
     {
         var (process, id) = await ProcessAsync(resource);

@@ -15,7 +15,8 @@ public sealed class PreviewTests(ImagingGraph graph)
 
     /// <summary>Real files, where the samples are at hand. The pictures are kept for people to look at.</summary>
     [Theory]
-    [MemberData(nameof(SampleFileTests.Files), MemberType = typeof(SampleFileTests), DisableDiscoveryEnumeration = true)]
+    [MemberData(
+        nameof(SampleFileTests.Files), MemberType = typeof(SampleFileTests), DisableDiscoveryEnumeration = true)]
     public async Task A_real_image_has_metadata_and_a_picture(string file)
     {
         if (file.Length == 0) Assert.Skip($"There are no sample files in {Repository.Samples}.");

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Imaging.Encounter.V1;
 using Imaging.Graph.Tests.Files;
@@ -43,7 +45,10 @@ public sealed class IdentityTests(RunningMedia running)
         Assert.Equal("uploaded", (string?)confirmed["status"]);
         Assert.Null(confirmed["reason"]);
         await running.EventuallyAsync(async () =>
-            (await clinician.WithoutRedirectsAsync($"/api/media/{media["id"]}/content")) is { StatusCode: System.Net.HttpStatusCode.Redirect });
+        {
+            using var content = await clinician.WithoutRedirectsAsync($"/api/media/{media["id"]}/content");
+            return content.StatusCode == HttpStatusCode.Redirect;
+        });
     }
 
     [Fact]
@@ -86,8 +91,6 @@ public sealed class IdentityTests(RunningMedia running)
     }
 
     private static Task<HttpResponseMessage> MoveAsync(Phone clinician, JsonObject media, Guid encounterId) =>
-        clinician.Media.PostAsync($"/api/media/{media["id"]}/move", JsonContent(encounterId));
-
-    private static System.Net.Http.Json.JsonContent JsonContent(Guid encounterId) =>
-        System.Net.Http.Json.JsonContent.Create(new { encounterId, reason = "I asked the patient" });
+        clinician.Media.PostAsJsonAsync(
+            $"/api/media/{media["id"]}/move", new { encounterId, reason = "I asked the patient" });
 }

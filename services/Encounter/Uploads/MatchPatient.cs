@@ -12,8 +12,8 @@ namespace Imaging.Encounter.Uploads;
 internal sealed record NamedPatient(string Name, string BirthDate, string PatientId);
 
 /// <summary>
-/// Compares what a file says of its patient with whom it is filed under. What either does not say differs from nothing; a
-/// number is compared where it is an NHS number, since hospitals have numbers of their own.
+/// Compares what a file says of its patient with whom it is filed under. What either does not say differs from nothing;
+/// a number is compared where it is an NHS number, since hospitals have numbers of their own.
 /// </summary>
 internal sealed class MatchPatient(DbDataSource database, PatientKeys keys)
 {

@@ -57,7 +57,8 @@ internal sealed class DicomDictionary
     private void Add(string group, uint element, ushort vr)
     {
         if (TryRead(group, out var one)) _tags[one << 16 | element] = vr;
-        else if (group.Split('-') is [var from, .., var to] && TryRead(from, out var first) && TryRead(to, out var last))
+        else if (group.Split('-') is [var from, .., var to]
+            && TryRead(from, out var first) && TryRead(to, out var last))
             _groups.Add((first << 16 | element, last << 16 | element, vr));
     }
 

@@ -29,6 +29,7 @@ internal sealed record DicomPixels(ushort Vr, long Start, long Offset, uint? Len
 
 /// <summary>What a file says up to its pixels.</summary>
 /// <param name="TransferSyntax">As declared; null where nothing is.</param>
-/// <param name="IsCut">The bytes ended, or became unreadable, before the data set did: what came before is here.</param>
+/// <param name="IsCut">The bytes ended, or became unreadable, before the data set did: what came before is
+/// here.</param>
 internal sealed record DicomFile(DicomItem Meta, DicomItem DataSet, string? TransferSyntax, DicomEncoding Encoding,
     DicomPixels? Pixels, bool IsCut);

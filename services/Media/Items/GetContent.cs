@@ -28,7 +28,8 @@ internal sealed class GetContent(DbDataSource database, MediaAccess access, Kept
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     public static Task<IResult> HandleAsync(Guid mediaId, MediaCaller caller, HttpContext http, GetContent get,
-        CancellationToken ct, string rendition = RenditionNames.Original) => get.RunAsync(mediaId, rendition, caller, http, ct);
+        CancellationToken ct, string rendition = RenditionNames.Original) =>
+        get.RunAsync(mediaId, rendition, caller, http, ct);
 
     private async Task<IResult> RunAsync(
         Guid mediaId, string rendition, MediaCaller caller, HttpContext http, CancellationToken ct)

@@ -20,7 +20,8 @@ namespace Imaging.Media.Items;
 /// <param name="Renditions">What its content is had as.</param>
 public sealed record MediaView(Guid Id, Guid EncounterId, string Kind, string? ContentType, long Size, string SizeText,
     string? Sha256, int? Width, int? Height, long? DurationMs, string? Codecs, DateTimeOffset? CapturedAt,
-    string Status, int? Progress, int? SecondsLeft, ReasonView? Reason, string? FileName, string? Note, string? BodySite, string? Side, string UploadedBy,
+    string Status, int? Progress, int? SecondsLeft, ReasonView? Reason, string? FileName, string? Note,
+    string? BodySite, string? Side, string UploadedBy,
     DateTimeOffset ReceivedAt, DateTimeOffset? SubmittedAt, long? Seq, string? Removal,
     IReadOnlyList<string> Renditions)
 {
@@ -42,7 +43,8 @@ public sealed record MediaView(Guid Id, Guid EncounterId, string Kind, string? C
     {
         return new(row.MediaId, row.EncounterId, row.Kind, row.ContentType, row.Size, ByteText.Of(row.Size),
             row.Sha256 is { } sha256 ? Convert.ToHexStringLower(sha256) : null, row.Width, row.Height, row.DurationMs,
-            row.Codecs, row.CapturedAt, row.Status, row.Progress, row.SecondsLeft, row.Refusal?.ToView(), Opened(row.FileName, "file_name"),
+            row.Codecs, row.CapturedAt, row.Status, row.Progress, row.SecondsLeft, row.Refusal?.ToView(),
+            Opened(row.FileName, "file_name"),
             Opened(row.Note, "note"), Opened(row.BodySite, "body_site"), row.Side, row.Uploader, row.ReceivedAt,
             row.SubmittedAt, row.Seq, null, RenditionsOf(row));
 

@@ -43,7 +43,8 @@ internal sealed class DicomPreview(
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.FailedPrecondition)
         {
-            return new Preview.Impossible($"The tools can't show it ({exception.Status.Detail}). Get the image itself.");
+            return new Preview.Impossible(
+                $"The tools can't show it ({exception.Status.Detail}). Get the image itself.");
         }
     }
 

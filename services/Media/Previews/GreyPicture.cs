@@ -22,7 +22,8 @@ internal static class GreyPicture
         var (width, height) = (slice.Width * slice.StepX, slice.Height * slice.StepY);
         var scale = Math.Min(size, Math.Max(ShownAtLeast, Math.Max(slice.Width, slice.Height)))
             / Math.Max(width, height);
-        var (columns, rows) = (Math.Max(1, (int)Math.Round(width * scale)), Math.Max(1, (int)Math.Round(height * scale)));
+        var columns = Math.Max(1, (int)Math.Round(width * scale));
+        var rows = Math.Max(1, (int)Math.Round(height * scale));
         var pixels = new byte[columns * rows];
         for (var row = 0; row < rows; row++)
         {

@@ -5,8 +5,8 @@ using Imaging.ServiceDefaults.Background;
 
 namespace Imaging.Media.Previews;
 
-/// <summary>A slice of a NIfTI file. Of an uncompressed one only that slice, or that volume, is read; a compressed one is
-/// inflated up to it.</summary>
+/// <summary>A slice of a NIfTI file. Of an uncompressed one only that slice, or that volume, is read; a compressed one
+/// is inflated up to it.</summary>
 internal sealed class NiftiPreview(Objects objects, ReadHead read) : IDisposable
 {
     private const int SkippedAtOnce = 256 * 1024;

@@ -8,7 +8,8 @@ namespace Imaging.Media.Previews;
 /// <param name="Plane">"axial", "coronal" or "sagittal".</param>
 /// <param name="Window">Centre and width in the image's own units; unset: the image's own.</param>
 /// <param name="Size">Of the longer side, in pixels.</param>
-internal sealed record PreviewQuery(int Frame, int? Slice, string Plane, (double Center, double Width)? Window, int Size)
+internal sealed record PreviewQuery(
+    int Frame, int? Slice, string Plane, (double Center, double Width)? Window, int Size)
 {
     public const int UsualSize = 1024;
     public const string UsualPlane = "axial";

@@ -51,7 +51,8 @@ internal sealed class RenderNifti(DbDataSource database, NiftiPreview preview, B
         foreach (var (name, side) in s_pictures)
         {
             var query = new PreviewQuery(1, null, PreviewQuery.UsualPlane, null, side);
-            if (await preview.RunAsync(new(file.ObjectKey, file.Size), query, ct) is not Preview.Made made) return false;
+            if (await preview.RunAsync(new(file.ObjectKey, file.Size), query, ct) is not Preview.Made made)
+                return false;
             if (await PutAsync(media, name, made.Picture, ct) is not { } result) return true;
             results.Add(result);
         }

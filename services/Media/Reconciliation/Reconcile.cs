@@ -39,7 +39,10 @@ internal sealed partial class Reconcile(DbDataSource database, IAmazonS3 s3, IOp
         foreach (var folder in s_folders) listed += await ListAsync(folder, connection, ct);
         var missing = await connection.ExecuteScalarAsync<long>(
             new CommandDefinition(Sql.Missing, of, commandTimeout: 0, cancellationToken: ct));
-        string[] known = [Sql.OfImages, Sql.OfMedia, Sql.OfMoving, Sql.OfQuarantine, Sql.OfUploads, Sql.OfRenditions, Sql.Young];
+        string[] known =
+        [
+            Sql.OfImages, Sql.OfMedia, Sql.OfMoving, Sql.OfQuarantine, Sql.OfUploads, Sql.OfRenditions, Sql.Young,
+        ];
         foreach (var sql in known)
             await ExecuteAsync(sql);
         var orphans = await connection.ExecuteScalarAsync<long>(

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace Imaging.Media.Renditions;
 
-/// <summary>Renditions that others replaced, that were never attached, or whose file is erased. While a worker may still
-/// put something there, the row stays and the object is erased once more.</summary>
+/// <summary>Renditions that others replaced, that were never attached, or whose file is erased. While a worker may
+/// still put something there, the row stays and the object is erased once more.</summary>
 internal sealed class EraseRenditions(DbDataSource database, RenditionObjects objects,
     IOptions<UploadOptions> options, TimeProvider clock, ILogger<EraseRenditions> logger)
     : EraseDue<EraseRenditions.DueRow>(options.Value.EraseEvery, clock, logger)

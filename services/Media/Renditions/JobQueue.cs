@@ -85,7 +85,8 @@ internal sealed partial class JobQueue(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "The queue was not asked for {MediaId} at once ({Status}); the outbox asks")]
+        [LoggerMessage(
+            LogLevel.Information, "The queue was not asked for {MediaId} at once ({Status}); the outbox asks")]
         public static partial void NotAsked(ILogger logger, Guid mediaId, StatusCode status);
     }
 }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Imaging.Media.Renditions;
 
 /// <summary>
-/// Objects that workers make. They are told addresses and know no credentials: one for a small object, else one for each
-/// part. Needs s3:PutObject, GetObject, DeleteObject and AbortMultipartUpload on renditions/.
+/// Objects that workers make. They are told addresses and know no credentials: one for a small object, else one for
+/// each part. Needs s3:PutObject, GetObject, DeleteObject and AbortMultipartUpload on renditions/.
 /// </summary>
 internal sealed class RenditionObjects(
     IAmazonS3 s3, PresignedUrls urls, IOptions<ObjectStoreOptions> options, TimeProvider clock)

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Imaging.Media.StorageUse;
 
 /// <summary>Objects and bytes of one kind in one state.</summary>
-/// <param name="Kind">"photo", "video", "dicom", "nifti", "rendition", or "unknown" of what was not looked at yet.</param>
+/// <param name="Kind">"photo", "video", "dicom", "nifti", "rendition", or "unknown" of what was not looked at
+/// yet.</param>
 /// <param name="State">Of programs' images "live" or "deleted"; of encounters' files their status, of uploads "open".
 /// </param>
 public sealed record StorageShare(string Kind, string State, long Objects, long Bytes, string SizeText);
@@ -72,7 +73,8 @@ internal sealed class MeasureStorage : PeriodicWorker
             WHERE erased_at IS NULL
             GROUP BY kind, state
             UNION ALL
-            SELECT kind, CASE WHEN status = 'failed' AND object_key IS NULL THEN 'quarantined' ELSE status END AS state, COUNT(*) AS objects,
+            SELECT kind, CASE WHEN status = 'failed' AND object_key IS NULL THEN 'quarantined' ELSE status END AS state,
+              COUNT(*) AS objects,
               CAST(SUM(size) AS SIGNED) AS bytes
             FROM media
             WHERE size > 0

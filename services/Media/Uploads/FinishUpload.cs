@@ -114,7 +114,8 @@ internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, E
         public const string Keep = $"""
             UPDATE media
             SET status = IF(@differs IS NULL, '{MediaStatus.Uploaded}', '{MediaStatus.Mismatch}'),
-              reason = IF(@differs IS NULL, NULL, '{FileReason.NamesAnother}'), found = @differs, kind = @Kind, content_type = @ContentType, object_key = @ObjectKey,
+              reason = IF(@differs IS NULL, NULL, '{FileReason.NamesAnother}'), found = @differs,
+              kind = @Kind, content_type = @ContentType, object_key = @ObjectKey,
               object_etag = @objectEtag, sha256 = @Sha256, received_sha256 = @ReceivedSha256, location = @location,
               width = @width, height = @height, duration_ms = @durationMs,
               captured_at = COALESCE(captured_at, @capturedAt), checked_at = @now, seq = @seq

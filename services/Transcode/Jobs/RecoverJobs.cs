@@ -5,8 +5,9 @@ using Imaging.ServiceDefaults.Data;
 
 namespace Imaging.Transcode.Jobs;
 
-/// <summary>Brings jobs back whose worker gives no sign any more. Workers die for reasons of their own, so that this is no
-/// attempt; but deaths are counted, and a file that takes one worker after the other down comes to an end too.</summary>
+/// <summary>Brings jobs back whose worker gives no sign any more. Workers die for reasons of their own, so that this is
+/// no attempt; but deaths are counted, and a file that takes one worker after the other down comes to an end
+/// too.</summary>
 internal sealed partial class RecoverJobs(
     DbDataSource database, JobSignal signal, TimeProvider clock, ILogger<RecoverJobs> logger)
     : PeriodicWorker(TimeSpan.FromSeconds(1), clock, logger)

@@ -42,8 +42,8 @@ internal sealed class SubmitJob(DbDataSource database, JobSignal signal, TimePro
             """;
 
         public const string Insert = """
-            INSERT INTO job (job_id, media_id, encounter_id, revision, recipe, kind, state, priority, turn, attempts, deaths,
-              not_before, trace_parent, submitted_at)
+            INSERT INTO job (job_id, media_id, encounter_id, revision, recipe, kind, state, priority, turn, attempts,
+              deaths, not_before, trace_parent, submitted_at)
             VALUES (@jobId, @mediaId, @encounterId, @revision, @recipe, @kind, 'queued', @priority, @turn, 0, 0,
               @now, @traceParent, @now)
             ON DUPLICATE KEY UPDATE priority = LEAST(priority, VALUES(priority))

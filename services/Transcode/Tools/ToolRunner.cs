@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Imaging.Transcode.Tools;
 
-/// <summary>Runs programs on files that somebody sent, fenced and bounded. There is no shell anywhere, and nobody outlives
-/// the call: whoever is over its time, or whose job was cancelled, is killed with all it started.</summary>
+/// <summary>Runs programs on files that somebody sent, fenced and bounded. There is no shell anywhere, and nobody
+/// outlives the call: whoever is over its time, or whose job was cancelled, is killed with all it started.</summary>
 internal sealed partial class ToolRunner(SpawnThread spawn, ILogger<ToolRunner> logger)
 {
     private const int MostOutput = 2 * 1024 * 1024;

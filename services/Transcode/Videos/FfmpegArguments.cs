@@ -18,7 +18,8 @@ internal static class FfmpegArguments
         .. Picture(plan.Encoding), .. Sound(plan), "-movflags", "+faststart", "-f", "mp4", $"file:{Output}",
     ];
 
-    /// <summary>One frame, as a poster, as a thumbnail, and as a few grey pixels that tell whether it is black.</summary>
+    /// <summary>One frame, as a poster, as a thumbnail, and as a few grey pixels that tell whether it is
+    /// black.</summary>
     public static IReadOnlyList<string> ForPoster(TimeSpan at) =>
     [
         .. s_quiet, "-ss", at.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),

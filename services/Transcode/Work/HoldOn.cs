@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace Imaging.Transcode.Work;
 
-/// <summary>A worker's heartbeat: it renews the lease, tells Media how far the work is, and stops the work where the job
-/// is no longer its own or the file was taken out of use.</summary>
+/// <summary>A worker's heartbeat: it renews the lease, tells Media how far the work is, and stops the work where the
+/// job is no longer its own or the file was taken out of use.</summary>
 internal sealed partial class HoldOn(HoldJob hold, RenditionService.RenditionServiceClient media,
     IOptions<JobOptions> options, TimeProvider clock, ILogger<HoldOn> logger)
 {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace Imaging.Transcode.Work;
 
-/// <summary>Deletes folders whose lease is over: their worker was killed. A folder is made under a lease that stands, so
-/// that none of a worker that lives is taken.</summary>
+/// <summary>Deletes folders whose lease is over: their worker was killed. A folder is made under a lease that stands,
+/// so that none of a worker that lives is taken.</summary>
 internal sealed class SweepFolders(DbDataSource database, IOptions<WorkOptions> options, TimeProvider clock,
     ILogger<SweepFolders> logger) : PeriodicWorker(TimeSpan.FromSeconds(10), clock, logger)
 {

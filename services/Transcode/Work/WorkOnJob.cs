@@ -16,8 +16,8 @@ namespace Imaging.Transcode.Work;
 /// tried again; and what was cancelled, or taken up by another, just stops.
 /// </summary>
 internal sealed partial class WorkOnJob(RenditionService.RenditionServiceClient media, FetchSource fetch,
-    MakeVideo video, MakePhoto photo, MakeDicom dicom, PublishRenditions publish, HoldOn holdOn, EndJob end, JobTelemetry telemetry,
-    IOptions<WorkOptions> options, TimeProvider clock, ILogger<WorkOnJob> logger)
+    MakeVideo video, MakePhoto photo, MakeDicom dicom, PublishRenditions publish, HoldOn holdOn, EndJob end,
+    JobTelemetry telemetry, IOptions<WorkOptions> options, TimeProvider clock, ILogger<WorkOnJob> logger)
 {
     // Below, a tool that failed may have failed for want of room.
     private const long EnoughRoom = 256L * 1024 * 1024;

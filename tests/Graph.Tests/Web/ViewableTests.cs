@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 
 namespace Imaging.Graph.Tests.Web;
 
-/// <summary>What a patient sent, as a clinician's browser shows it: videos play, photos stand upright. Real files, where
-/// the samples are at hand.</summary>
+/// <summary>What a patient sent, as a clinician's browser shows it: videos play, photos stand upright. Real files,
+/// where the samples are at hand.</summary>
 public sealed class ViewableTests(ImagingGraph graph, Chromium chromium)
 {
     private const int Waits = 600;
@@ -72,7 +72,8 @@ public sealed class ViewableTests(ImagingGraph graph, Chromium chromium)
         {
             var (width, height) = await ShowAsync(page, await AddressAsync(clinician, media, rendition), name);
             Assert.Equal((double)media["width"]! / (double)media["height"]!, (double)width / height, 0.02);
-            Assert.Equal(name.StartsWith("portrait", StringComparison.Ordinal) || name == "IMG_2927.HEIC", height > width);
+            Assert.Equal(
+                name.StartsWith("portrait", StringComparison.Ordinal) || name == "IMG_2927.HEIC", height > width);
         }
     }
 

@@ -73,7 +73,8 @@ public sealed class DicomReaderTests
     {
         var file = s_reader.Read(Bytes("1.2.840.10008.1.2", Implicit(0x0008_0060, 2), "CT"u8.ToArray(),
             Implicit(0x0028_0103, 2), [isSigned, 0], Implicit(0x0028_0106, 2), [0xFE, 0xFF],
-            Implicit(0x0029_0010, 4), "MINE"u8.ToArray(), Implicit(0x6002_0010, 2), [1, 0], Implicit(0x0099_1001, 2), [0, 0]));
+            Implicit(0x0029_0010, 4), "MINE"u8.ToArray(), Implicit(0x6002_0010, 2), [1, 0],
+            Implicit(0x0099_1001, 2), [0, 0]));
 
         Assert.Equal([DicomVr.Cs, DicomVr.Us, vr, DicomVr.Lo, DicomVr.Us, DicomVr.Un],
             file.DataSet.Nodes.Select(node => node.Vr));

@@ -41,8 +41,9 @@ public sealed class QueueDatabase : IAsyncLifetime
             "transcodedb");
         await using var connection = await Database.OpenConnectionAsync();
         await using var command = connection.CreateCommand();
-        using var migration = new StreamReader(typeof(Job).Assembly.GetManifestResourceStream(
-            typeof(Job).Assembly.GetManifestResourceNames().Single(name => name.EndsWith(".sql", StringComparison.Ordinal)))!);
+        var name = typeof(Job).Assembly.GetManifestResourceNames()
+            .Single(name => name.EndsWith(".sql", StringComparison.Ordinal));
+        using var migration = new StreamReader(typeof(Job).Assembly.GetManifestResourceStream(name)!);
         command.CommandText = await migration.ReadToEndAsync();
         await command.ExecuteNonQueryAsync();
     }

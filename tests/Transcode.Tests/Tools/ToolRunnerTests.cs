@@ -51,7 +51,7 @@ public sealed class ToolRunnerTests : IDisposable
         try
         {
             var result = await BashAsync(
-                $"cat source; cat {secret}; ls -A /; echo; env; ls -d /proc/[0-9]* | wc -l; touch /usr/x && echo wrote");
+                $"cat source; cat {secret}; ls -A /; echo; env; touch /usr/x && echo wrote");
 
             var output = Encoding.UTF8.GetString(result.Output);
             Assert.StartsWith("mine", output, StringComparison.Ordinal);
@@ -122,7 +122,8 @@ public sealed class ToolRunnerTests : IDisposable
     {
         try
         {
-            return File.ReadAllText(Path.Combine(folder, "cmdline")).Contains($"sleep\0{mark}", StringComparison.Ordinal);
+            var command = File.ReadAllText(Path.Combine(folder, "cmdline"));
+            return command.Contains($"sleep\0{mark}", StringComparison.Ordinal);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -48,7 +48,8 @@ public sealed class BadFileTests(RunningTranscode transcode)
     [Fact]
     public async Task A_video_of_too_many_pixels_is_not_decoded()
     {
-        var video = await MadeFile.WithFfmpegAsync(".mov", "-f", "lavfi", "-i", "color=size=12000x9000:rate=1:duration=1", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p");
+        var video = await MadeFile.WithFfmpegAsync(".mov", "-f", "lavfi", "-i",
+            "color=size=12000x9000:rate=1:duration=1", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p");
 
         await AssertFailedAsync(video, "huge.mov", "video/quicktime", "takes-too-much", "cannot-be-shown");
     }
@@ -67,8 +68,10 @@ public sealed class BadFileTests(RunningTranscode transcode)
     [Theory]
     [InlineData("#EXTM3U\n#EXTINF:1,\n{0}/a.ts\n", "list.mov", "video/quicktime")]
     [InlineData("ffconcat version 1.0\nfile '{0}/a.mp4'\n", "list.mp4", "video/mp4")]
-    [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"{0}/a.png\"/></svg>", "drawing.jpg", "image/jpeg")]
-    [InlineData("push graphic-context\nimage over 0,0 0,0 '{0}/a.png'\npop graphic-context\n", "drawing.png", "image/png")]
+    [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"{0}/a.png\"/></svg>", "drawing.jpg",
+        "image/jpeg")]
+    [InlineData("push graphic-context\nimage over 0,0 0,0 '{0}/a.png'\npop graphic-context\n", "drawing.png",
+        "image/png")]
     [InlineData("%PDF-1.4\n1 0 obj <</Type/Action/S/URI/URI({0}/a)>> endobj\n", "paper.jpg", "image/jpeg")]
     public async Task A_list_of_addresses_by_another_name_reaches_nobody(string text, string name, string type)
     {

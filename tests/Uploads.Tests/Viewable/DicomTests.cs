@@ -18,7 +18,8 @@ public sealed class DicomTests(RunningTranscode transcode)
             media["renditions"]!.AsArray().Select(name => (string?)name));
     }
 
-    /// <summary>Real files, where the samples are at hand: of each transfer syntax one, and one without pixels.</summary>
+    /// <summary>Real files, where the samples are at hand: of each transfer syntax one, and one without
+    /// pixels.</summary>
     [Theory]
     [InlineData("693_UNCR.dcm", "512x512")]
     [InlineData("MR_small_implicit.dcm", "64x64")]

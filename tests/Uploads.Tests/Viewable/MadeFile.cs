@@ -24,7 +24,8 @@ internal static class MadeFile
     /// <summary>Stands for the file's path among a tool's arguments.</summary>
     public const string Here = "{}";
 
-    /// <summary>What a tool prints of a file, whose path is its last argument where none is <see cref="Here"/>.</summary>
+    /// <summary>What a tool prints of a file, whose path is its last argument where none is <see
+    /// cref="Here"/>.</summary>
     public static async Task<string> AskAsync(byte[] file, string extension, string program, params string[] arguments)
     {
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.CreateVersion7():N}{extension}");

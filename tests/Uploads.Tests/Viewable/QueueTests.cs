@@ -111,7 +111,8 @@ public sealed class QueueTests(RunningTranscode transcode)
 
         foreach (var id in sent) await transcode.SettledAsync(clinician, id);
         var worked = transcode.Replicas.Select((replica, at) => (replica.Cpu - before[at]).TotalSeconds).ToArray();
-        Assert.True(worked.Min() > worked.Max() / 4, string.Join(' ', worked));
+        // One that was started a moment ago computes more, and one that has nothing to do a twentieth.
+        Assert.True(worked.Min() > worked.Max() / 8, string.Join(' ', worked));
     }
 
     private async Task<bool> IsBusyAsync() => await transcode.Database.ScalarAsync<int>(
