@@ -14,6 +14,9 @@ internal sealed class TotpApp(string base32)
 
     private static long Step => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;
 
+    // Of the codes that the server takes the oldest that it still takes ten seconds from now.
+    private static long Oldest => ((TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 10) / 30) - 1;
+
     /// <summary>The secret as text and as bytes, and the codes in quotation marks: without, six digits are found
     /// everywhere.</summary>
     public IEnumerable<string> Secrets =>
@@ -24,7 +27,7 @@ internal sealed class TotpApp(string base32)
     /// for.</summary>
     public async Task<string> NextAsync()
     {
-        _last = Math.Max(_last + 1, Step - 1);
+        _last = Math.Max(_last + 1, Oldest);
         while (_last > Step + 1) await Task.Delay(500, TestContext.Current.CancellationToken);
         _given.Add(Code(_last));
         return _given[^1];
