@@ -24,16 +24,19 @@ internal sealed class DicomReader(DicomDictionary dictionary)
         {
             At = Recognition.IsDicomFile(file.Span) ? PreambleEnd : 0, Encoding = DicomEncoding.ExplicitLittle,
         };
-        var meta = new DicomItem();
+        var (meta, syntax, end) = (new DicomItem(), (string?)null, long.MaxValue);
         while (cursor.Left >= DicomElement.ShortHeader && DicomEncoding.ExplicitLittle.UInt16(cursor.Rest) == 0x0002)
         {
-            if (cursor.TryTake(out var node, isTop: false)) meta.Add(node);
-            else return new(meta, new(), null, cursor.Encoding, null, IsCut: true);
-            if (node.Tag == DicomTags.TransferSyntax && DicomEncoding.IsDeflated(Text(node))
-                && EndOf(meta, cursor) is var end && cursor.At >= end) break;
+            // Compressed bytes may look like any group: before them the declared length says where the meta ends.
+            if (cursor.At >= end && DicomEncoding.IsDeflated(syntax)) break;
+            if (!cursor.TryTake(out var node, isTop: false))
+                return new(meta, new(), null, cursor.Encoding, null, IsCut: true);
+            meta.Add(node);
+            if (node.Tag == DicomTags.TransferSyntax) syntax ??= DicomText.First(node.Value.Span);
+            if (node is { Tag: DicomTags.MetaGroupLength, Value.Length: 4 })
+                end = cursor.At + (long)DicomEncoding.ExplicitLittle.UInt32(node.Value.Span);
         }
 
-        var syntax = meta[DicomTags.TransferSyntax] is { } declared ? Text(declared) : null;
         return DicomEncoding.IsDeflated(syntax)
             ? ReadDeflated(meta, syntax, file[cursor.At..])
             : ReadDataSet(meta, syntax, cursor);
@@ -64,12 +67,6 @@ internal sealed class DicomReader(DicomDictionary dictionary)
         return new(meta, dataSet, syntax, encoding, null, IsCut: cursor.Rest.ContainsAnyExcept((byte)0));
     }
 
-    private static string Text(DicomNode node) => DicomText.First(node.Value.Span);
-
-    private static long EndOf(DicomItem meta, Cursor cursor) =>
-        meta[DicomTags.MetaGroupLength] is { Value.Length: 4 } length
-            ? cursor.MetaStart + DicomEncoding.ExplicitLittle.UInt32(length.Value.Span) : cursor.At;
-
     private static byte[] Inflated(ReadOnlyMemory<byte> deflated)
     {
         using var inflated = new MemoryStream();
@@ -93,9 +90,6 @@ internal sealed class DicomReader(DicomDictionary dictionary)
         public int At { get; set; }
 
         public DicomEncoding Encoding { get; set; }
-
-        /// <summary>Behind the group length of the meta information.</summary>
-        public long MetaStart { get; private set; }
 
         public int Left => bytes.Length - At;
 
@@ -121,7 +115,6 @@ internal sealed class DicomReader(DicomDictionary dictionary)
             if (element.Length > Left) return false;
             node = new(element.Tag, vr, bytes.Slice(At, (int)element.Length), null, Encoding);
             At += (int)element.Length;
-            if (element.Tag == DicomTags.MetaGroupLength) MetaStart = At;
             if (element.Tag == DicomTags.PixelRepresentation) _isSigned = node.Value.Span.ContainsAnyExcept((byte)0);
             return true;
         }

@@ -16,7 +16,7 @@ public sealed class DicomJsonTests
         "rtplan_truncated.dcm"];
 
     [Fact]
-    public void Every_sample_says_what_dcm2json_says()
+    public async Task Every_sample_says_what_dcm2json_says()
     {
         var differences = new List<string>();
         var compared = 0;
@@ -25,7 +25,7 @@ public sealed class DicomJsonTests
             var (name, file) = (Path.GetFileName(path), File.ReadAllBytes(path));
             if (s_notConverted.Contains(name)) continue;
             compared++;
-            Compare(name, Dcm2Json(WithoutPixels(file)), Ours(file), differences);
+            Compare(name, await Dcm2JsonAsync(WithoutPixels(file)), Ours(file), differences);
         }
 
         Assert.True(compared > 35, $"{compared} compared");
@@ -101,7 +101,7 @@ public sealed class DicomJsonTests
             ? file[..(int)pixels.Start] : file;
     }
 
-    private static JsonObject Dcm2Json(byte[] file)
+    private static async Task<JsonObject> Dcm2JsonAsync(byte[] file)
     {
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.CreateVersion7():N}.dcm");
         File.WriteAllBytes(path, file);
@@ -109,10 +109,10 @@ public sealed class DicomJsonTests
         {
             using var process = Process.Start(new ProcessStartInfo("dcm2json", ["-ee", path])
                 { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, $"{errors.Result}");
+            var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(process.ExitCode == 0, await errors);
             return JsonNode.Parse(output)!.AsObject();
         }
         finally

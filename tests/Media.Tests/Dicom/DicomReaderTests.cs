@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text;
 using Imaging.Media.Dicom;
 using Imaging.Media.Formats;
@@ -78,6 +79,20 @@ public sealed class DicomReaderTests
 
         Assert.Equal([DicomVr.Cs, DicomVr.Us, vr, DicomVr.Lo, DicomVr.Us, DicomVr.Un],
             file.DataSet.Nodes.Select(node => node.Vr));
+    }
+
+    /// <summary>The compressed bytes begin behind the last element of the meta information, whichever that is.</summary>
+    [Fact]
+    public void A_deflated_data_set_begins_where_the_meta_information_ends()
+    {
+        using var deflated = new MemoryStream();
+        using (var deflate = new DeflateStream(deflated, CompressionLevel.Fastest, leaveOpen: true))
+            deflate.Write(Element(0x0008_0060, "CS", "CT"));
+        byte[] rest = [.. Element(0x0002_0012, "UI", "1.2.3"), .. deflated.ToArray()];
+
+        var file = s_reader.Read(Bytes("1.2.840.10008.1.2.1.99", rest));
+
+        Assert.Equal("CT", DicomText.First(file.DataSet[DicomTags.Modality]!.Value.Span));
     }
 
     private static byte[] Bytes(params byte[][] elements) => Bytes("1.2.840.10008.1.2.1", elements);
