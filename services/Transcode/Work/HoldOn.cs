@@ -62,9 +62,10 @@ internal sealed partial class HoldOn(HoldJob hold, RenditionService.RenditionSer
             await working.CancelAsync();
             return false;
         }
-        catch (RpcException exception) when (!working.IsCancellationRequested)
+        catch (RpcException exception)
         {
-            Log.Unheard(logger, job.JobId, exception);
+            // The work may have ended while this was on its way.
+            if (!working.IsCancellationRequested) Log.Unheard(logger, job.JobId, exception);
             return false;
         }
     }
