@@ -78,8 +78,7 @@ internal sealed partial class JobQueue(
             {
                 FileKinds.Photo => JobKind.Photo,
                 FileKinds.Video => JobKind.Video,
-                FileKinds.Dicom => JobKind.Dicom,
-                _ => JobKind.Nifti,
+                _ => JobKind.Dicom,
             },
         }, cancellationToken: ct);
 

@@ -6,10 +6,7 @@ namespace Imaging.Transcode.Jobs;
 /// <param name="Deaths">How often a worker died over it.</param>
 /// <param name="TraceParent">Of the request that caused it (W3C Trace Context).</param>
 internal sealed record Job(Guid JobId, Guid MediaId, int Revision, int Recipe, string Kind, Guid Lease, int Attempt,
-    int Deaths, string? TraceParent, DateTimeOffset SubmittedAt)
-{
-    public bool IsVideo => Kind == JobKinds.Video;
-}
+    int Deaths, string? TraceParent, DateTimeOffset SubmittedAt);
 
 /// <summary>What is made viewable, as the database names it.</summary>
 internal static class JobKinds
@@ -17,7 +14,6 @@ internal static class JobKinds
     public const string Photo = "photo";
     public const string Video = "video";
     public const string Dicom = "dicom";
-    public const string Nifti = "nifti";
 }
 
 /// <summary>Where a job stands.</summary>

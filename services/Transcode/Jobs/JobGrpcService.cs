@@ -17,7 +17,6 @@ internal sealed class JobGrpcService(SubmitJob submit, CancelJobs cancel) : JobS
             JobKind.Photo => JobKinds.Photo,
             JobKind.Video => JobKinds.Video,
             JobKind.Dicom => JobKinds.Dicom,
-            JobKind.Nifti => JobKinds.Nifti,
             _ => throw new RpcException(new Status(StatusCode.InvalidArgument, "What kind of file is it?")),
         };
         await Deadlock.RetryAsync(async () =>

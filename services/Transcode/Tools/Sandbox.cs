@@ -10,14 +10,14 @@ namespace Imaging.Transcode.Tools;
 internal static class Sandbox
 {
     public const string Bubblewrap = "/usr/bin/bwrap";
-    public const string Prlimit = "/usr/bin/prlimit";
+    private const string Prlimit = "/usr/bin/prlimit";
     private const string Inside = "/work";
 
     // libvips: nothing whose loader its authors would not give a stranger's file (SVG, PDF, ImageMagick, raw data).
     private static readonly (string Name, string Value)[] s_environment =
     [
         ("PATH", "/usr/bin"), ("LANG", "C.UTF-8"), ("TMPDIR", Inside), ("VIPS_BLOCK_UNTRUSTED", "1"),
-        ("VIPS_CONCURRENCY", "2"), ("DCMDICTPATH", "/usr/share/libdcmtk17/dicom.dic"),
+        ("VIPS_CONCURRENCY", "2"),
     ];
 
     // What programs in /usr/bin need of the rest, where it is there.
