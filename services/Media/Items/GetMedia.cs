@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Imaging.Media.Renditions;
+using Imaging.Media.Series;
 using Imaging.Media.Uploads;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,6 +20,7 @@ internal sealed class GetMedia(DbDataSource database, MediaAccess access, Encoun
         if (caller.Staff is not null) await jobs.HurryAsync([row], ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         var key = await keys.FindAsync(row.EncounterId, connection, null, ct);
-        return TypedResults.Ok(MediaView.For(caller, row, key));
+        var series = await SeriesRows.CountAsync([row], connection, ct);
+        return TypedResults.Ok(MediaView.For(caller, row, key) with { Series = series.GetValueOrDefault(mediaId) });
     }
 }

@@ -1,4 +1,5 @@
 using Imaging.Encounter.V1;
+using Imaging.Media.Series;
 using Imaging.ServiceDefaults.Outbox;
 using Imaging.ServiceDefaults.Rpc;
 
@@ -21,5 +22,6 @@ internal static class ItemsSetup
         builder.Services.AddSingleton<MisfiledMedia>();
         builder.Services.AddSingleton<MoveMedia>();
         builder.Services.AddSingleton<MatchIdentity>();
+        builder.Services.AddSingleton<GetStack>();
     }
 }

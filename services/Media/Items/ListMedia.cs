@@ -5,6 +5,7 @@ using Dapper;
 using Imaging.Media.Events;
 using Imaging.Media.Images;
 using Imaging.Media.Renditions;
+using Imaging.Media.Series;
 using Imaging.Media.Uploads;
 using Imaging.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,7 +19,7 @@ public sealed record MediaPage(IReadOnlyList<MediaView> Items,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next, long SeenThrough);
 
 /// <summary>An encounter's files in the order in which they were announced: to its patient what the patient sent, to
-/// staff what was sent to them.</summary>
+/// staff what was sent to them. A DICOM series is one item.</summary>
 internal sealed class ListMedia(DbDataSource database, MediaAccess access, EncounterKeys keys, JobQueue jobs)
 {
     public static Task<Results<Ok<MediaPage>, ProblemHttpResult>> HandleAsync(
@@ -45,8 +46,10 @@ internal sealed class ListMedia(DbDataSource database, MediaAccess access, Encou
             cancellationToken: ct))).AsList();
         if (caller.Staff is not null) await jobs.HurryAsync(rows, ct);
         var key = await keys.FindAsync(encounterId, connection, null, ct);
+        var series = await SeriesRows.CountAsync(rows, connection, ct);
         var page = rows.Take(limit).Where(row => view?.Withdrawn.Contains(row.MediaId) != true)
-            .Select(row => MediaView.For(caller, row, key)).ToArray();
+            .Select(row => MediaView.For(caller, row, key) with { Series = series.GetValueOrDefault(row.MediaId) })
+            .ToArray();
         return TypedResults.Ok(new MediaPage(
             page, rows.Count > limit ? $"{rows[limit - 1].MediaId:N}" : null, seenThrough));
     }
@@ -68,6 +71,7 @@ internal sealed class ListMedia(DbDataSource database, MediaAccess access, Encou
             WHERE encounter_id = @encounterId AND media_id > @after AND status NOT IN ('removed', 'restricted')
               AND misfiled_at IS NULL
               AND (uploader = 'staff' OR submitted_at IS NOT NULL)
+              AND {SeriesRows.StandsForSeries}
             ORDER BY media_id
             LIMIT @limit
             """;

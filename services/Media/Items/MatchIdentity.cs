@@ -1,12 +1,20 @@
 using Imaging.Encounter.V1;
 using Imaging.Media.Checks;
 using Imaging.Media.Dicom;
+using Imaging.Media.Series;
 using Imaging.Media.Storage;
 
 namespace Imaging.Media.Items;
 
-/// <summary>Asks whether a DICOM file that staff file under an encounter names its patient. What the file says goes to
-/// Encounter and is not kept.</summary>
+/// <param name="Differs">In what it names another patient, for people; null where in nothing.</param>
+/// <param name="Place">In the stack of its series.</param>
+internal sealed record Matched(string? Differs, StackPlace? Place)
+{
+    public static Matched Nothing { get; } = new(null, null);
+}
+
+/// <summary>Asks whether a DICOM file that staff file under an encounter names its patient. What the file says of the
+/// patient goes to Encounter and is not kept.</summary>
 internal sealed class MatchIdentity(ObjectReader reader, RecordService.RecordServiceClient encounters)
 {
     private const uint PatientName = 0x0010_0010;
@@ -15,11 +23,10 @@ internal sealed class MatchIdentity(ObjectReader reader, RecordService.RecordSer
     private const uint CharacterSet = 0x0008_0005;
     private const int MostBytes = 1024 * 1024;
 
-    /// <summary>What differs, for people; null where nothing does, or the file is no DICOM.</summary>
     /// <exception cref="ObjectChangedException">It is gone, or another lies there.</exception>
-    public async Task<string?> RunAsync(Guid encounterId, string kind, ObjectVersion version, CancellationToken ct)
+    public async Task<Matched> RunAsync(Guid encounterId, string kind, ObjectVersion version, CancellationToken ct)
     {
-        if (kind != FileKinds.Dicom) return null;
+        if (kind != FileKinds.Dicom) return Matched.Nothing;
         var head = new byte[Math.Min(version.Size, MostBytes)];
         await reader.ReadAsync(version, 0, head, ct);
         var dataSet = new DicomReader(DicomDictionary.Installed).Read(head).DataSet;
@@ -30,7 +37,7 @@ internal sealed class MatchIdentity(ObjectReader reader, RecordService.RecordSer
             EncounterId = encounterId.ToString(), Name = Text(PatientName).Split('=')[0],
             BirthDate = Text(BirthDate), PatientId = Text(PatientId),
         }, cancellationToken: ct);
-        return answer.Differences.Count == 0 ? null : string.Join(", ", answer.Differences);
+        return new(answer.Differences.Count == 0 ? null : string.Join(", ", answer.Differences), StackPlace.Of(dataSet));
 
         string Text(uint tag) => dataSet[tag] is { } node
             ? characters.Decode(node.Value.Span).Split('\\')[0].Trim(' ', '\0') : "";

@@ -1,3 +1,4 @@
+using Imaging.Media.Series;
 using Imaging.ServiceDefaults.Security;
 
 namespace Imaging.Media.Items;
@@ -25,6 +26,8 @@ internal static class MediaEndpoints
         media.MapMethods("/content", GetOrHead, GetContent.HandleAsync).WithName("GetMediaContent")
             .RequireAuthorization(Callers.PatientOrClinical).AddEndpointFilter<ForAnswering>()
             .Produces<ContentAddress>().Produces(302).ProducesProblem(400).ProducesProblem(428);
+        media.MapMethods("/stack", GetOrHead, GetStack.HandleAsync).WithName("GetMediaStack")
+            .RequireAuthorization(Callers.Clinical).ProducesProblem(428);
         app.MapMethods("/api/encounters/{encounterId:guid}/media", GetOrHead, ListMedia.HandleAsync)
             .WithName("ListMedia").WithTags("Media").RequireAuthorization(Callers.PatientOrClinical)
             .AddEndpointFilter<RightEncounter>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403)

@@ -1,4 +1,5 @@
 using Imaging.Media.Renditions;
+using Imaging.Media.Series;
 using Imaging.Media.Uploads;
 using Imaging.Media.Withdrawals;
 using Imaging.ServiceDefaults.Sealing;
@@ -18,12 +19,13 @@ namespace Imaging.Media.Items;
 /// <param name="Removal">For whoever sent it: what becomes of it if it is taken back now, "erased", or "restricted"
 /// where a clinician has opened it.</param>
 /// <param name="Renditions">What its content is had as.</param>
+/// <param name="Series">The DICOM series that it stands for; its instances are its stack.</param>
 public sealed record MediaView(Guid Id, Guid EncounterId, string Kind, string? ContentType, long Size, string SizeText,
     string? Sha256, int? Width, int? Height, long? DurationMs, string? Codecs, DateTimeOffset? CapturedAt,
     string Status, int? Progress, int? SecondsLeft, ReasonView? Reason, string? FileName, string? Note,
     string? BodySite, string? Side, string UploadedBy,
     DateTimeOffset ReceivedAt, DateTimeOffset? SubmittedAt, long? Seq, string? Removal,
-    IReadOnlyList<string> Renditions)
+    IReadOnlyList<string> Renditions, SeriesView? Series)
 {
     /// <summary>A second browser on a link, and one that came to withdraw, see names and states only.</summary>
     internal static MediaView For(MediaCaller caller, MediaRow row, DataKey? key)
@@ -46,7 +48,7 @@ public sealed record MediaView(Guid Id, Guid EncounterId, string Kind, string? C
             row.Codecs, row.CapturedAt, row.Status, row.Progress, row.SecondsLeft, row.Refusal?.ToView(),
             Opened(row.FileName, "file_name"),
             Opened(row.Note, "note"), Opened(row.BodySite, "body_site"), row.Side, row.Uploader, row.ReceivedAt,
-            row.SubmittedAt, row.Seq, null, RenditionsOf(row));
+            row.SubmittedAt, row.Seq, null, RenditionsOf(row), null);
 
         string? Opened(byte[]? sealedText, string column) =>
             key?.OpenOptional(sealedText, MediaSeals.Field(column, row.MediaId));

@@ -4,6 +4,7 @@ using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.V1;
 using Imaging.Media.Events;
+using Imaging.Media.Series;
 using Imaging.Media.Uploads;
 using Imaging.ServiceDefaults.Audit;
 using Imaging.ServiceDefaults.Data;
@@ -17,7 +18,7 @@ namespace Imaging.Media.Items;
 public sealed record MisfiledRequest([Required, StringLength(400, MinimumLength = 3)] string Reason);
 
 /// <summary>Says that a file lies in the wrong encounter: it is hidden from everybody at once and its bytes stay, under
-/// another key, until somebody moves it to where it belongs. Said again, nothing is new.</summary>
+/// another key, until somebody moves it to where it belongs. Said again, nothing is new. A series goes as a whole.</summary>
 internal sealed class MisfiledMedia(DbDataSource database, MediaAccess access, EncounterEvents events,
     OutboxWriter outbox, AuditTrail audit, TimeProvider clock)
 {
@@ -30,8 +31,12 @@ internal sealed class MisfiledMedia(DbDataSource database, MediaAccess access, E
     {
         var (row, refusal) = await access.FindAsync(mediaId, new MediaCaller(null, caller), ct);
         if (row is null) return refusal!;
-        return await Deadlock.RetryAsync(() => StoreAsync(row, reason, caller, ct))
-            ? TypedResults.NoContent() : MediaProblems.Missing;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var isHidden = false;
+        // What it stands for goes first: asked again after a crash, it is found again and hides the rest.
+        foreach (var instance in (await SeriesRows.FindAsync(row, connection, ct)).Reverse())
+            isHidden = await Deadlock.RetryAsync(() => StoreAsync(instance, reason, caller, ct));
+        return isHidden ? TypedResults.NoContent() : MediaProblems.Missing;
     }
 
     /// <summary>False where it was taken out of use meanwhile.</summary>

@@ -4,6 +4,7 @@ using System.Data.Common;
 using Dapper;
 using Imaging.Encounter.V1;
 using Imaging.Media.Events;
+using Imaging.Media.Series;
 using Imaging.Media.Storage;
 using Imaging.Media.Uploads;
 using Imaging.ServiceDefaults.Audit;
@@ -22,7 +23,7 @@ public sealed record MoveRequest(
 /// <summary>
 /// Files a file under another encounter, for somebody who sees the one and may add to the other. What was said of it is
 /// sealed with the other's key, its bytes move to another key, and neither patient has it: it counts as added by staff.
-/// Moved back, it is its sender's again.
+/// Moved back, it is its sender's again. A series goes as a whole.
 /// </summary>
 internal sealed class MoveMedia(DbDataSource database, MediaAccess access, UploadAccess uploads, EncounterKeys keys,
     MatchIdentity match, KeptObjects kept, EncounterEvents events, OutboxWriter outbox, AuditTrail audit,
@@ -40,16 +41,32 @@ internal sealed class MoveMedia(DbDataSource database, MediaAccess access, Uploa
         if (row.Status is MediaStatus.Restricted or MediaStatus.Checking || row.ObjectKey is null)
             return MediaProblems.Missing;
         if (target != row.EncounterId && await uploads.RefuseAsync(target, caller, ct) is { } refused) return refused;
-        // Moved to where it lies, somebody says that it belongs there.
-        var differs = target == row.EncounterId ? null : await match.RunAsync(
-            target, row.Kind, new(kept.PathOf(row.ObjectKey), row.ObjectEtag!, row.Size), ct);
-        if (!await Deadlock.RetryAsync(() => StoreAsync(row, target, reason, differs, caller, ct)))
-            return MediaProblems.Missing;
+        // What it stands for goes first: asked again after a crash, it is found again and brings the rest.
+        foreach (var instance in await InstancesAsync(row, ct))
+        {
+            if (!await MoveAsync(instance, target, reason, caller, ct) && instance == row) return MediaProblems.Missing;
+        }
 
         await using var connection = await database.OpenConnectionAsync(ct);
         var moved = (await MediaRow.FindAsync(mediaId, connection, null, ct))!;
         return TypedResults.Ok(
             MediaView.For(caller, moved, await keys.FindAsync(target, connection, null, ct)));
+    }
+
+    private async Task<IEnumerable<MediaRow>> InstancesAsync(MediaRow row, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await SeriesRows.FindAsync(row, connection, ct))
+            .Where(instance => instance.Status != MediaStatus.Checking && instance.ObjectKey is not null).Reverse();
+    }
+
+    private async Task<bool> MoveAsync(
+        MediaRow row, Guid target, string reason, MediaCaller caller, CancellationToken ct)
+    {
+        // Moved to where it lies, somebody says that it belongs there.
+        var matched = target == row.EncounterId ? Matched.Nothing : await match.RunAsync(
+            target, row.Kind, new(kept.PathOf(row.ObjectKey!), row.ObjectEtag!, row.Size), ct);
+        return await Deadlock.RetryAsync(() => StoreAsync(row, target, reason, matched.Differs, caller, ct));
     }
 
     /// <summary>False where somebody was faster.</summary>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Grpc.Core;
 using Imaging.Encounter.V1;
+using Imaging.Media.Series;
 using Imaging.Media.Uploads;
 using Imaging.Media.Withdrawals;
 using Imaging.ServiceDefaults.Data;
@@ -12,7 +13,7 @@ namespace Imaging.Media.Items;
 /// period and shown for a stated reason only.</param>
 public sealed record RemovedMedia(Guid Id, string Outcome);
 
-/// <summary>Takes one file back, by whoever sent it, after the end too. Encounter writes it down first: with its commit
+/// <summary>Takes one file, or a series, back, by whoever sent it, after the end too. Encounter writes it down first: with its commit
 /// the file is hidden, whatever becomes of this call.</summary>
 internal sealed class RemoveMedia(
     DbDataSource database, RecordService.RecordServiceClient encounters, WithdrawItems withdraw)
@@ -28,13 +29,28 @@ internal sealed class RemoveMedia(
                 is not { MisfiledAt: null, Status: not (MediaStatus.Removed or MediaStatus.Restricted) } row
             || !caller.Sent(row.EncounterId, row.Uploader, row.StaffId))
             return MediaProblems.Missing;
-        if (await TakeBackAsync(row, caller, ct) is not { } withdrawalId) return MediaProblems.Missing;
+        RemovedMedia? removed = null;
+        // What it stands for goes first: asked again after a crash, it is found again and takes the rest.
+        foreach (var instance in await InstancesAsync(row, caller, ct))
+            removed = await RemoveAsync(instance, caller, ct);
+        return removed is null ? MediaProblems.Missing : TypedResults.Ok(removed);
+    }
+
+    private async Task<IEnumerable<MediaRow>> InstancesAsync(MediaRow row, MediaCaller caller, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await SeriesRows.FindAsync(row, connection, ct))
+            .Where(instance => caller.Sent(instance.EncounterId, instance.Uploader, instance.StaffId)).Reverse();
+    }
+
+    private async Task<RemovedMedia?> RemoveAsync(MediaRow row, MediaCaller caller, CancellationToken ct)
+    {
+        if (await TakeBackAsync(row, caller, ct) is not { } withdrawalId) return null;
         // The outbox would do it too; the answer is for the one who waits.
         var items = await Deadlock.RetryAsync(
-            () => withdraw.RunAsync(withdrawalId, row.EncounterId, [mediaId], CancellationToken.None));
-        return items.FirstOrDefault(item => item.MediaId == mediaId) is { } item
-            ? TypedResults.Ok(new RemovedMedia(mediaId, item.Outcome))
-            : MediaProblems.Missing;
+            () => withdraw.RunAsync(withdrawalId, row.EncounterId, [row.MediaId], CancellationToken.None));
+        return items.FirstOrDefault(item => item.MediaId == row.MediaId) is { } item
+            ? new RemovedMedia(row.MediaId, item.Outcome) : null;
     }
 
     private async Task<MediaRow?> FindAsync(Guid mediaId, CancellationToken ct)

@@ -55,8 +55,8 @@ internal sealed class CheckUpload(DbDataSource database, InspectFile inspect, Ke
                 var stays = await kept.CopyAsync(version, source, found.Patches, kept.PathOf(upload.ObjectKey),
                     found.ContentType, working.Token);
                 // Asked before anybody can see it; where nobody answers, it is checked again later.
-                var differs = await match.RunAsync(upload.EncounterId, found.Kind, stays, working.Token);
-                await finish.KeepAsync(upload, found, stays, differs);
+                var matched = await match.RunAsync(upload.EncounterId, found.Kind, stays, working.Token);
+                await finish.KeepAsync(upload, found, stays, matched);
                 await incoming.DeleteAsync(upload.IncomingKey, ct);
             }
             else

@@ -20,16 +20,15 @@ namespace Imaging.Media.Uploads;
 internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, EncounterEvents events,
     JobQueue jobs, AuditTrail audit, IOptions<UploadOptions> options, TimeProvider clock)
 {
-    /// <param name="differs">In what it names another patient; null: in nothing.</param>
-    public async Task KeepAsync(UploadRow upload, FileInspection found, ObjectVersion stays, string? differs)
+    public async Task KeepAsync(UploadRow upload, FileInspection found, ObjectVersion stays, Matched matched)
     {
         var viewable = new ViewableMedia(upload.MediaId, upload.EncounterId, 0, found.Kind);
-        if (await StoreAsync(upload, found, stays, differs, viewable) && JobQueue.Takes(found.Kind))
+        if (await StoreAsync(upload, found, stays, matched, viewable) && JobQueue.Takes(found.Kind))
             await jobs.NudgeAsync(viewable, CancellationToken.None);
     }
 
     private Task<bool> StoreAsync(
-        UploadRow upload, FileInspection found, ObjectVersion stays, string? differs, ViewableMedia viewable) =>
+        UploadRow upload, FileInspection found, ObjectVersion stays, Matched matched, ViewableMedia viewable) =>
         Deadlock.RetryAsync(async () =>
         {
             await using var connection = await database.OpenConnectionAsync();
@@ -45,9 +44,11 @@ internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, E
                 upload.MediaId, found.Kind, found.ContentType, upload.ObjectKey, objectEtag = stays.ETag, found.Sha256,
                 found.ReceivedSha256, location = WordOf(found.Location), width, height,
                 durationMs = (long?)found.Facts.Duration?.TotalMilliseconds,
-                capturedAt = found.Facts.CapturedAt?.Instant, now, seq = isForStaff ? seq : (long?)null, differs,
+                capturedAt = found.Facts.CapturedAt?.Instant, now, seq = isForStaff ? seq : (long?)null,
+                matched.Differs, matched.Place?.SeriesUid, matched.Place?.Normal, matched.Place?.Position,
+                matched.Place?.InstanceNumber,
             }, transaction);
-            if (differs is not null)
+            if (matched.Differs is not null)
                 await outbox.EnqueueAsync(ReportTrouble.HandlerName, "mismatch",
                     new TroubledMedia(upload.MediaId, upload.EncounterId, Trouble.Mismatch, WasHandedOver: false),
                     upload.EncounterId, connection, transaction, CancellationToken.None);
@@ -113,12 +114,14 @@ internal sealed class FinishUpload(DbDataSource database, OutboxWriter outbox, E
 
         public const string Keep = $"""
             UPDATE media
-            SET status = IF(@differs IS NULL, '{MediaStatus.Uploaded}', '{MediaStatus.Mismatch}'),
-              reason = IF(@differs IS NULL, NULL, '{FileReason.NamesAnother}'), found = @differs,
+            SET status = IF(@Differs IS NULL, '{MediaStatus.Uploaded}', '{MediaStatus.Mismatch}'),
+              reason = IF(@Differs IS NULL, NULL, '{FileReason.NamesAnother}'), found = @Differs,
               kind = @Kind, content_type = @ContentType, object_key = @ObjectKey,
               object_etag = @objectEtag, sha256 = @Sha256, received_sha256 = @ReceivedSha256, location = @location,
               width = @width, height = @height, duration_ms = @durationMs,
-              captured_at = COALESCE(captured_at, @capturedAt), checked_at = @now, seq = @seq
+              captured_at = COALESCE(captured_at, @capturedAt), checked_at = @now, seq = @seq,
+              series_uid = @SeriesUid, stack_normal = @Normal, stack_position = @Position,
+              instance_number = @InstanceNumber
             WHERE media_id = @MediaId
             """;
 

@@ -11,7 +11,10 @@ internal static class TestDicom
 
     /// <param name="patient">"Family^Given"; null: it names nobody.</param>
     /// <param name="frames">With several, each is of one grey that is brighter than the one before.</param>
-    public static byte[] Create(int rows = 8, int columns = 8, string? patient = null, int frames = 1)
+    /// <param name="position">"x\y\z" of its first pixel in millimetres; null: it does not say.</param>
+    public static byte[] Create(int rows = 8, int columns = 8, string? patient = null, int frames = 1,
+        string series = "1.2.3.4.5", int? number = null, string? position = null,
+        string orientation = "1\\0\\0\\0\\1\\0")
     {
         var instance = "2.25." + new System.Numerics.BigInteger(Guid.CreateVersion7().ToByteArray(), isUnsigned: true);
         var meta = Join(
@@ -27,7 +30,11 @@ internal static class TestDicom
             Element(0x0008, 0x0060, "CS", Text("OT")),
             patient is null ? [] : Element(0x0010, 0x0010, "PN", Text(patient)),
             Element(0x0020, 0x000D, "UI", Text("1.2.3.4")),
-            Element(0x0020, 0x000E, "UI", Text("1.2.3.4.5")), Element(0x0028, 0x0002, "US", UInt16(1)),
+            Element(0x0020, 0x000E, "UI", Text(series)),
+            number is null ? [] : Element(0x0020, 0x0013, "IS", Text($"{number}")),
+            position is null ? [] : Join(Element(0x0020, 0x0032, "DS", Text(position)),
+                Element(0x0020, 0x0037, "DS", Text(orientation))),
+            Element(0x0028, 0x0002, "US", UInt16(1)),
             Element(0x0028, 0x0004, "CS", Text("MONOCHROME2")),
             Element(0x0028, 0x0008, "IS", Text($"{frames}")), Element(0x0028, 0x0010, "US", UInt16((ushort)rows)),
             Element(0x0028, 0x0011, "US", UInt16((ushort)columns)), Element(0x0028, 0x0100, "US", UInt16(8)),
