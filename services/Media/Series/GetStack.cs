@@ -11,15 +11,15 @@ public sealed record StackItem(Guid Id, double? Position, int? InstanceNumber, l
 
 /// <summary>The instances of a series, in the order in which they are leafed through.</summary>
 /// <param name="OrderedBy">"position", "instanceNumber", or "arrival" where they say neither.</param>
-public sealed record Stack(string OrderedBy, IReadOnlyList<StackItem> Items);
+public sealed record StackView(string OrderedBy, IReadOnlyList<StackItem> Items);
 
 /// <summary>The stack that an item stands for; of a file without a series, itself.</summary>
 internal sealed class GetStack(DbDataSource database, MediaAccess access)
 {
-    public static Task<Results<Ok<Stack>, ProblemHttpResult>> HandleAsync(
+    public static Task<Results<Ok<StackView>, ProblemHttpResult>> HandleAsync(
         Guid mediaId, StaffCaller caller, GetStack get, CancellationToken ct) => get.RunAsync(mediaId, caller, ct);
 
-    private async Task<Results<Ok<Stack>, ProblemHttpResult>> RunAsync(
+    private async Task<Results<Ok<StackView>, ProblemHttpResult>> RunAsync(
         Guid mediaId, StaffCaller caller, CancellationToken ct)
     {
         var (row, refusal) = await access.FindAsync(mediaId, new MediaCaller(null, caller), ct);
@@ -33,7 +33,7 @@ internal sealed class GetStack(DbDataSource database, MediaAccess access)
             "instanceNumber" => rows.OrderBy(each => each.InstanceNumber ?? int.MaxValue),
             _ => rows.OrderBy(each => 0),
         };
-        return TypedResults.Ok(new Stack(orderedBy, [.. ordered.ThenBy(each => each.MediaId)
+        return TypedResults.Ok(new StackView(orderedBy, [.. ordered.ThenBy(each => each.MediaId)
             .Select(each => new StackItem(
                 each.MediaId, each.StackPosition, each.InstanceNumber, each.Size, each.Status))]));
     }
