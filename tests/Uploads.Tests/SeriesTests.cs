@@ -80,15 +80,18 @@ public sealed class SeriesTests(RunningMedia running)
         var item = Assert.Single(await ListAsync(clinician));
 
         using (var misfiled = await clinician.Media.PostAsJsonAsync(
-            $"/api/media/{item["id"]}/misfiled", new { reason = "Another patient's scan" }))
+            $"/api/media/{item["id"]}/misfiled", new { reason = "Another patient's scan" },
+            TestContext.Current.CancellationToken))
             Assert.Equal(204, (int)misfiled.StatusCode);
         Assert.Empty(await ListAsync(clinician));
 
         await clinician.Media.PostAsJsonAsync($"/api/media/{item["id"]}/move",
-            new { encounterId = clinician.EncounterId, reason = "It was hers after all" }).JsonAsync();
+            new { encounterId = clinician.EncounterId, reason = "It was hers after all" },
+            TestContext.Current.CancellationToken).JsonAsync();
         Assert.Equal(3, (long)Assert.Single(await ListAsync(clinician))["series"]!["instances"]!);
 
-        await clinician.Media.DeleteAsync(new Uri($"/api/media/{item["id"]}", UriKind.Relative)).JsonAsync();
+        await clinician.Media.DeleteAsync(
+            new Uri($"/api/media/{item["id"]}", UriKind.Relative), TestContext.Current.CancellationToken).JsonAsync();
         Assert.Empty(await ListAsync(clinician));
     }
 
