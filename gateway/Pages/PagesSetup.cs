@@ -35,16 +35,23 @@ internal static class PagesSetup
         if (app.Environment.IsDevelopment()) app.MapPage("/dev/upload", "/dev", "upload");
     }
 
-    private static void UseAssets(this WebApplication app, string path) => app.UseStaticFiles(new StaticFileOptions
+    private static void UseAssets(this WebApplication app, string path)
     {
-        RequestPath = $"{path}/assets",
-        FileProvider = new PhysicalFileProvider(Path.Combine(Folder(path), "assets")),
-        OnPrepareResponse = file =>
+        var files = new PhysicalFileProvider(Path.Combine(Folder(path), "assets"));
+        app.UseCompressedForms($"{path}/assets", files);
+        app.UseStaticFiles(new StaticFileOptions
         {
-            file.Context.Response.AsPage();
-            file.Context.Response.Headers.CacheControl = ForGood;
-        },
-    });
+            RequestPath = $"{path}/assets",
+            FileProvider = files,
+            ContentTypeProvider = new CompressedForms.ContentTypes(),
+            OnPrepareResponse = file =>
+            {
+                file.Context.Response.AsPage();
+                file.Context.Response.Headers.CacheControl = ForGood;
+                file.Context.Response.DescribeForm(file.File.Name);
+            },
+        });
+    }
 
     private static void MapPage(this WebApplication app, string path, string folder, string name)
     {
