@@ -11,6 +11,7 @@ internal static class PagesSetup
 {
     private const string ForGood = "public, max-age=31536000, immutable";
     private const string EachTime = "no-cache";
+    public const string English = "en";
     private static readonly string[] s_reading = ["GET", "HEAD"];
 
     public static void AddPages(this WebApplicationBuilder builder) =>
@@ -28,8 +29,8 @@ internal static class PagesSetup
     public static void MapPages(this WebApplication app)
     {
         app.MapPage("/p", "/p", "index");
-        app.MapMethods("/p/clinic.json", s_reading, (IOptions<ClinicOptions> clinic) =>
-            TypedResults.Ok(ClinicView.Of(clinic.Value)))
+        app.MapMethods("/p/clinic.json", s_reading, (IOptions<ClinicOptions> clinic, string language = English) =>
+            TypedResults.Ok(ClinicView.Of(clinic.Value, language)))
             .AllowAnonymous().ExcludeFromDescription();
         // Pages of developers and tests.
         if (app.Environment.IsDevelopment()) app.MapPage("/dev/upload", "/dev", "upload");
@@ -71,6 +72,6 @@ internal static class PagesSetup
 /// <summary>What everybody may know before a date of birth is given.</summary>
 internal sealed record ClinicView(string? Name, string? Phone, string? Emergency)
 {
-    public static ClinicView Of(ClinicOptions clinic) =>
-        new(clinic.Name, clinic.Phone, clinic.Emergency.GetValueOrDefault("en"));
+    public static ClinicView Of(ClinicOptions clinic, string language) => new(clinic.Name, clinic.Phone,
+        clinic.Emergency.GetValueOrDefault(language, clinic.Emergency.GetValueOrDefault(PagesSetup.English, "")));
 }

@@ -14,7 +14,7 @@ import { Start } from './pages/start';
 import { Withdraw } from './pages/withdraw';
 import { type OwnEncounter, readEncounter } from './patient-api';
 import { useSteps } from './steps';
-import { en } from './strings/en';
+import { chosenLanguage, language, speak, spoken, words } from './strings/words';
 import { useUploads } from './uploads';
 
 const over: ReadonlySet<string> = new Set(['closed', 'expired', 'withdrawn', 'locked']);
@@ -25,11 +25,20 @@ export function App() {
   const [clinic, setClinic] = useState<Clinic>(unknownClinic);
   const [encounter, setEncounter] = useState<OwnEncounter>();
   const [isLoading, setLoading] = useState(knownEncounter() !== undefined);
+  const [, setSpoken] = useState(language);
   const [dead, setDead] = useState<string>();
   const steps = useSteps();
   const uploads = useUploads(encounter);
 
-  useEffect(() => void readClinic().then(setClinic), []);
+  useEffect(() => {
+    const draw = () => {
+      setSpoken(language);
+      void readClinic().then((told) => setClinic((known) => ({ ...told, phone: told.phone ?? known.phone })));
+    };
+    addEventListener(spoken, draw);
+    draw();
+    return () => removeEventListener(spoken, draw);
+  }, []);
   useEffect(() => {
     const known = knownEncounter();
     if (known) void enter(known).finally(() => setLoading(false));
@@ -42,6 +51,9 @@ export function App() {
     rememberEncounter(encounterId);
     setEncounter(own);
     setClinic(own.clinic);
+    // The clinic knows what the patient reads, until the patient says otherwise.
+    const theirs = own.consent?.language;
+    if (!chosenLanguage() && (theirs === 'en' || theirs === 'cy')) await speak(theirs);
   }
 
   async function verified(encounterId: string): Promise<void> {
@@ -62,24 +74,24 @@ export function App() {
       {more}
     </Said>
   );
-  if (dead !== undefined) return said({ title: en.dead.title, text: dead || en.dead.call });
-  if (steps.step === 'not-me') return said(en.notMe);
-  if (steps.step === 'finished') return said({ title: en.sent.finished, text: en.sent.finishedText });
-  if (isLoading) return <p class="im-page">{en.loading}</p>;
+  if (dead !== undefined) return said({ title: words.dead.title, text: dead || words.dead.call });
+  if (steps.step === 'not-me') return said(words.notMe);
+  if (steps.step === 'finished') return said({ title: words.sent.finished, text: words.sent.finishedText });
+  if (isLoading) return <p class="im-page">{words.loading}</p>;
   if (!encounter) {
-    if (!token) return said(en.noLink);
+    if (!token) return said(words.noLink);
     if (steps.step !== 'born' && !knownEncounter()) return <Start {...on} onGo={() => steps.go('born')} />;
     return <Born {...on} token={token} onVerified={verified} onDead={setDead} />;
   }
   if (uploads.snapshot?.halt === 'signed-out' && token)
     return (
-      <Born {...on} token={token} lead={en.photos.halts['signed-out']} onVerified={uploads.goOn} onDead={setDead} />
+      <Born {...on} token={token} lead={words.photos.halts['signed-out']} onVerified={uploads.goOn} onDead={setDead} />
     );
 
   if (over.has(encounter.status) && steps.step !== 'withdraw')
-    return said({ title: en.dead.title, text: en.dead.call });
+    return said({ title: words.dead.title, text: words.dead.call });
   // A browser that came second sees no more than the name (safety S3).
-  if (!encounter.consent && steps.step !== 'confirm' && steps.step !== 'withdraw') return said(en.otherBrowser);
+  if (!encounter.consent && steps.step !== 'confirm' && steps.step !== 'withdraw') return said(words.otherBrowser);
   const answered = encounter.consent?.answers?.treatment === true;
   switch (steps.step) {
     case 'asking':

@@ -37,12 +37,12 @@ internal sealed class Sender
     }
 
     /// <summary>The token of a patient's link.</summary>
-    public static async Task<string> InviteAsync(Person clinician)
+    public static async Task<string> InviteAsync(Person clinician, string language = "en")
     {
         var registered = await clinician.Browser.PostJsonAsync("encounters", new
         {
             patient = new { givenName = "Nia", familyName = "Sender", dateOfBirth = DateOfBirth },
-            reason = "A rash", intimate = false, notify = "none",
+            reason = "A rash", intimate = false, notify = "none", language,
         });
         return ((string)registered["link"]!).Split('#')[1];
     }

@@ -169,6 +169,41 @@ public sealed class PatientStoryTests(ImagingGraph graph, Chromium chromium)
         await page.SeesAsync("Open the link in your message");
     }
 
+    [Fact]
+    public async Task Who_reads_Welsh_goes_on_in_Welsh_after_a_reload_too()
+    {
+        await using var phone = await chromium.NewPhoneAsync();
+        var page = await OpenAsync(phone, await InviteAsync());
+        await page.SeesAsync("Send photos or videos to your clinic");
+        await page.PressAsync("Cymraeg");
+        await page.SeesAsync("Anfonwch luniau neu fideos at eich clinig");
+        Assert.Equal("cy", await page.Page.EvaluateAsync<string>("() => document.documentElement.lang"));
+        await page.Page.GetByText("ffoniwch 111").WaitForAsync();
+        await page.Page.ReloadAsync();
+        await page.PressAsync("Dechrau nawr");
+        await page.SeesAsync("Beth yw dyddiad geni’r person yn y lluniau?");
+        await page.PressAsync("English");
+        await page.BornAsync(Sender.DateOfBirth);
+        await page.SeesAsync(WhosePhotos);
+        Assert.Empty(page.Troubles);
+    }
+
+    [Fact]
+    public async Task Whom_the_clinic_writes_to_in_Welsh_is_asked_in_Welsh()
+    {
+        await using var phone = await chromium.NewPhoneAsync();
+        var clinician = await Crew.HireAsync(graph, "clinician");
+        var page = await OpenAsync(phone, await Sender.InviteAsync(clinician, "cy"));
+        await page.PressAsync("Start now");
+        await page.BornAsync(Sender.DateOfBirth);
+        await page.SeesAsync("Mae’r lluniau hyn ar gyfer Nia S.");
+        await page.PressAsync("Ydy, mae hyn yn gywir");
+        await page.SeesAsync("Yr hyn y gofynnir i chi amdano");
+        await page.PressAsync("Parhau");
+        await page.SeesAsync("Pwy sy’n ateb y cwestiynau?");
+        Assert.Empty(page.Troubles);
+    }
+
     private async Task<string> InviteAsync() => await Sender.InviteAsync(await Crew.HireAsync(graph, "clinician"));
 
     /// <summary>Somebody who has read what is asked for, and answers now.</summary>

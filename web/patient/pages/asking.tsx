@@ -1,6 +1,6 @@
 import { Page } from '../parts/page';
 import type { OwnEncounter } from '../patient-api';
-import { en } from '../strings/en';
+import { words } from '../strings/words';
 import type { PageProps } from './props';
 
 interface AskingProps extends PageProps {
@@ -14,15 +14,15 @@ interface AskingProps extends PageProps {
 export function Asking({ clinic, onBack, encounter, onGo, onWithdraw }: AskingProps) {
   const { request, clinic: own } = encounter;
   return (
-    <Page title={en.asking.title} clinic={clinic} onBack={onBack}>
-      {request?.from && <p>{en.asking.from(request.from)}</p>}
+    <Page title={words.asking.title} clinic={clinic} onBack={onBack}>
+      {request?.from && <p>{words.asking.from(request.from)}</p>}
       {request && (
         <dl class="im-facts">
-          <dt>{en.asking.reason}</dt>
+          <dt>{words.asking.reason}</dt>
           <dd>{request.reason}</dd>
           {request.instructions && (
             <>
-              <dt>{en.asking.instructions}</dt>
+              <dt>{words.asking.instructions}</dt>
               <dd>{request.instructions}</dd>
             </>
           )}
@@ -31,17 +31,17 @@ export function Asking({ clinic, onBack, encounter, onGo, onWithdraw }: AskingPr
       {request?.message && <p class="nhsuk-inset-text">{request.message}</p>}
       <div class="im-note">
         <p>
-          {en.asking.notWatched} {en.asking.reply(own.replyTime)}
+          {words.asking.notWatched} {words.asking.reply(own.replyTime)}
         </p>
         <p>{own.emergency}</p>
       </div>
       <button type="button" class="nhsuk-button" onClick={onGo}>
-        {en.go}
+        {words.go}
       </button>
       {onWithdraw && (
         <p>
           <button type="button" class="im-link" onClick={onWithdraw}>
-            {en.withdraw.link}
+            {words.withdraw.link}
           </button>
         </p>
       )}

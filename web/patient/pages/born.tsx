@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { isoDate } from '../date-of-birth';
 import { Page } from '../parts/page';
 import { verify } from '../patient-api';
-import { en } from '../strings/en';
+import { words } from '../strings/words';
 import type { PageProps } from './props';
 
 interface BornProps extends PageProps {
@@ -14,9 +14,9 @@ interface BornProps extends PageProps {
 }
 
 const fields = [
-  ['day', en.born.day, 2],
-  ['month', en.born.month, 2],
-  ['year', en.born.year, 4],
+  ['day', 2],
+  ['month', 2],
+  ['year', 4],
 ] as const;
 
 export function Born({ clinic, onBack, token, lead, onVerified, onDead }: BornProps) {
@@ -27,20 +27,20 @@ export function Born({ clinic, onBack, token, lead, onVerified, onDead }: BornPr
   async function send(event: Event): Promise<void> {
     event.preventDefault();
     const date = isoDate(typed.day, typed.month, typed.year);
-    if (!date) return setError(Object.values(typed).every((text) => !text) ? en.born.empty : en.born.impossible);
+    if (!date) return setError(Object.values(typed).every((text) => !text) ? words.born.empty : words.born.impossible);
     setBusy(true);
     setError(undefined);
     const answer = await verify(token, date);
     setBusy(false);
     if (answer.kind === 'verified') return onVerified(answer.encounterId);
     if (answer.kind === 'dead') return onDead(answer.detail);
-    if (answer.kind === 'wrong') setError(en.born.wrong(answer.attemptsLeft));
-    else setError(answer.kind === 'impossible' ? en.born.impossible : en.trouble.text);
+    if (answer.kind === 'wrong') setError(words.born.wrong(answer.attemptsLeft));
+    else setError(answer.kind === 'impossible' ? words.born.impossible : words.trouble.text);
   }
 
   return (
     <Page
-      title={en.born.title}
+      title={words.born.title}
       clinic={clinic}
       onBack={onBack}
       error={error ? { text: error, field: 'day' } : undefined}
@@ -51,10 +51,10 @@ export function Born({ clinic, onBack, token, lead, onVerified, onDead }: BornPr
         <div class={`nhsuk-form-group ${error ? 'nhsuk-form-group--error' : ''}`}>
           <fieldset class="nhsuk-fieldset" aria-describedby={error ? 'born-hint born-error' : 'born-hint'}>
             <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--l">
-              <h1 class="nhsuk-fieldset__heading">{en.born.title}</h1>
+              <h1 class="nhsuk-fieldset__heading">{words.born.title}</h1>
             </legend>
             <div class="nhsuk-hint" id="born-hint">
-              {en.born.hint}
+              {words.born.hint}
             </div>
             {error && (
               <span class="nhsuk-error-message" id="born-error">
@@ -62,10 +62,10 @@ export function Born({ clinic, onBack, token, lead, onVerified, onDead }: BornPr
               </span>
             )}
             <div class="nhsuk-date-input">
-              {fields.map(([name, label, width]) => (
+              {fields.map(([name, width]) => (
                 <div class="nhsuk-date-input__item" key={name}>
                   <label class="nhsuk-label nhsuk-date-input__label" for={name}>
-                    {label}
+                    {words.born[name]}
                   </label>
                   <input
                     class={`nhsuk-input nhsuk-date-input__input nhsuk-input--width-${width} ${error ? 'nhsuk-input--error' : ''}`}
@@ -81,7 +81,7 @@ export function Born({ clinic, onBack, token, lead, onVerified, onDead }: BornPr
           </fieldset>
         </div>
         <button type="submit" class="nhsuk-button" disabled={isBusy}>
-          {isBusy ? en.loading : en.go}
+          {isBusy ? words.loading : words.go}
         </button>
       </form>
     </Page>

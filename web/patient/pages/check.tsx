@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Page } from '../parts/page';
 import { Preview } from '../parts/preview';
 import { submit } from '../patient-api';
-import { en } from '../strings/en';
+import { words } from '../strings/words';
 import type { Uploads } from '../uploads';
 import type { PageProps } from './props';
 
@@ -23,11 +23,11 @@ export function Check({ clinic, onBack, uploads, onSent }: CheckProps) {
   const ids = [...arrived.map((file) => file.id), ...ready.flatMap((file) => file.mediaId ?? [])];
 
   async function send(): Promise<void> {
-    if (files.some((file) => onTheWay.has(file.state))) return setError(en.check.unfinished);
+    if (files.some((file) => onTheWay.has(file.state))) return setError(words.check.unfinished);
     setBusy(true);
     const outcome = await submit(encounterId, ids);
     setBusy(false);
-    if (outcome !== 'ok') return setError(outcome === 'items-unfinished' ? en.check.unfinished : en.trouble.text);
+    if (outcome !== 'ok') return setError(outcome === 'items-unfinished' ? words.check.unfinished : words.trouble.text);
     for (const file of ready) await engine?.cancel(file.id);
     uploads.refresh();
     onSent();
@@ -35,13 +35,13 @@ export function Check({ clinic, onBack, uploads, onSent }: CheckProps) {
 
   return (
     <Page
-      title={en.check.title}
+      title={words.check.title}
       clinic={clinic}
       onBack={onBack}
-      caption={en.photos.notSent}
+      caption={words.photos.notSent}
       error={error ? { text: error, field: 'send' } : undefined}
     >
-      <p>{en.check.text(ids.length)}</p>
+      <p>{words.check.text(ids.length)}</p>
       <ul class="im-grid">
         {arrived.map((file) => (
           <li key={file.id}>
@@ -56,7 +56,7 @@ export function Check({ clinic, onBack, uploads, onSent }: CheckProps) {
         ))}
       </ul>
       <button type="button" class="nhsuk-button" id="send" disabled={isBusy || ids.length === 0} onClick={send}>
-        {isBusy ? en.loading : en.check.send}
+        {isBusy ? words.loading : words.check.send}
       </button>
     </Page>
   );

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Page } from '../parts/page';
 import { notMe, type OwnEncounter } from '../patient-api';
-import { en } from '../strings/en';
+import { words } from '../strings/words';
 import type { PageProps } from './props';
 
 interface ConfirmProps extends PageProps {
@@ -22,18 +22,18 @@ export function Confirm({ clinic, onBack, encounter, onYes, onNo }: ConfirmProps
 
   return (
     <Page
-      title={en.confirm.title(`${givenName} ${familyInitial.replace(/\.?$/, '.')}`)}
+      title={words.confirm.title(`${givenName} ${familyInitial.replace(/\.?$/, '.')}`)}
       clinic={clinic}
       onBack={onBack}
-      error={hasFailed ? { text: en.trouble.text, field: 'no' } : undefined}
+      error={hasFailed ? { text: words.trouble.text, field: 'no' } : undefined}
     >
-      <p>{en.confirm.hint}</p>
+      <p>{words.confirm.hint}</p>
       <button type="button" class="nhsuk-button" onClick={onYes}>
-        {en.confirm.yes}
+        {words.confirm.yes}
       </button>
       <p>
         <button type="button" class="nhsuk-button nhsuk-button--secondary" id="no" onClick={say}>
-          {en.confirm.no}
+          {words.confirm.no}
         </button>
       </p>
     </Page>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Page } from '../parts/page';
 import { Radios } from '../parts/radios';
 import { answerConsent, type ConsentRequest, type OwnEncounter, readEncounter } from '../patient-api';
-import { en } from '../strings/en';
+import { words } from '../strings/words';
 import type { PageProps } from './props';
 import { Who, type WhoAnswers } from './who';
 
@@ -31,15 +31,15 @@ export function Consent({ clinic, onBack, encounter, onAgreed }: ConsentProps) {
   async function give(event: Event): Promise<void> {
     event.preventDefault();
     if (!question) return;
-    if (!chosen) return setError(en.consent.choose);
+    if (!chosen) return setError(words.consent.choose);
     const given = { ...answers, [question.id]: chosen === 'yes' };
     setAnswers(given);
     if (at + 1 < questions.length) return show(at + 1, given);
-    if (!(await send(given))) return setError(en.trouble.text);
+    if (!(await send(given))) return setError(words.trouble.text);
     const own = await readEncounter(encounter.id).catch(() => undefined);
     if (own && given.treatment) onAgreed(own);
     else if (own) setAt(questions.length);
-    else setError(en.trouble.text);
+    else setError(words.trouble.text);
   }
 
   function send(given: Readonly<Record<string, boolean>>): Promise<boolean> {
@@ -71,10 +71,10 @@ export function Consent({ clinic, onBack, encounter, onAgreed }: ConsentProps) {
     );
   if (!question)
     return (
-      <Page title={en.consent.neededTitle} clinic={clinic} onBack={() => show(questions.length - 1)}>
-        <p>{en.consent.neededText}</p>
+      <Page title={words.consent.neededTitle} clinic={clinic} onBack={() => show(questions.length - 1)}>
+        <p>{words.consent.neededText}</p>
         <button type="button" class="nhsuk-button" onClick={() => show(0)}>
-          {en.consent.change}
+          {words.consent.change}
         </button>
       </Page>
     );
@@ -83,7 +83,7 @@ export function Consent({ clinic, onBack, encounter, onAgreed }: ConsentProps) {
       title={question.text}
       clinic={clinic}
       onBack={() => show(at - 1)}
-      caption={en.consent.step(at + 1)}
+      caption={words.consent.step(at + 1)}
       error={error ? { text: error, field: question.id } : undefined}
       isHeadless
     >
@@ -94,15 +94,15 @@ export function Consent({ clinic, onBack, encounter, onAgreed }: ConsentProps) {
           hint={question.help}
           error={error}
           options={[
-            ['yes', en.consent.yes],
-            ['no', en.consent.no],
+            ['yes', words.consent.yes],
+            ['no', words.consent.no],
           ]}
           value={chosen}
           onChange={setChosen}
         />
-        <p>{en.consent.later}</p>
+        <p>{words.consent.later}</p>
         <button type="submit" class="nhsuk-button">
-          {en.go}
+          {words.go}
         </button>
       </form>
     </Page>

@@ -4,7 +4,7 @@ import { ArrivedCard } from '../parts/arrived-card';
 import { FileCard } from '../parts/file-card';
 import { Page } from '../parts/page';
 import type { OwnEncounter } from '../patient-api';
-import { en } from '../strings/en';
+import { words } from '../strings/words';
 import type { Uploads } from '../uploads';
 import type { PageProps } from './props';
 
@@ -35,10 +35,10 @@ export function Photos({ clinic, onBack, encounter, uploads, onGo }: PhotosProps
   }
 
   return (
-    <Page title={en.photos.title} clinic={clinic} onBack={onBack} caption={en.photos.notSent}>
+    <Page title={words.photos.title} clinic={clinic} onBack={onBack} caption={words.photos.notSent}>
       {views.length > 0 && (
         <>
-          <h2 class="nhsuk-heading-m">{en.asking.views}</h2>
+          <h2 class="nhsuk-heading-m">{words.asking.views}</h2>
           <ul class="nhsuk-list nhsuk-list--bullet">
             {views.map((view) => (
               <li key={view.label}>
@@ -50,11 +50,11 @@ export function Photos({ clinic, onBack, encounter, uploads, onGo }: PhotosProps
       )}
       {snapshot?.halt && (
         <p class="im-note" role="status">
-          {en.photos.halts[snapshot.halt]}
+          {words.photos.halts[snapshot.halt]}
         </p>
       )}
-      {files.length + uploads.arrived.length === 0 && <p>{engine ? en.photos.empty : en.loading}</p>}
-      {hasFailed && <p role="alert">{en.trouble.text}</p>}
+      {files.length + uploads.arrived.length === 0 && <p>{engine ? words.photos.empty : words.loading}</p>}
+      {hasFailed && <p role="alert">{words.trouble.text}</p>}
       <ul class="im-files">
         {uploads.arrived.map((file) => (
           <ArrivedCard key={file.id} file={file} onRemove={() => remove(undefined, file.id)} />
@@ -65,17 +65,17 @@ export function Photos({ clinic, onBack, encounter, uploads, onGo }: PhotosProps
           ))}
       </ul>
       <p aria-live="polite" class="im-quiet">
-        {isBusy && snapshot?.secondsLeft !== undefined && en.photos.left(snapshot.secondsLeft)}
+        {isBusy && snapshot?.secondsLeft !== undefined && words.photos.left(snapshot.secondsLeft)}
       </p>
-      {isBusy && snapshot?.wake !== 'held' && <p class="im-quiet">{en.photos.screen}</p>}
+      {isBusy && snapshot?.wake !== 'held' && <p class="im-quiet">{words.photos.screen}</p>}
       {engine && (
         <div class="im-choosers">
           <label class="nhsuk-button nhsuk-button--secondary">
-            {en.photos.take}
+            {words.photos.take}
             <input class="im-hidden-input" type="file" accept="image/*" capture="environment" onChange={add} />
           </label>
           <label class="nhsuk-button nhsuk-button--secondary">
-            {en.photos.choose}
+            {words.photos.choose}
             <input class="im-hidden-input" type="file" accept="image/*,video/*" multiple onChange={add} />
           </label>
           {(isBusy || snapshot?.halt === 'paused') && (
@@ -84,29 +84,29 @@ export function Photos({ clinic, onBack, encounter, uploads, onGo }: PhotosProps
               class="im-link"
               onClick={() => (snapshot?.halt === 'paused' ? engine.resume() : engine.pause())}
             >
-              {snapshot?.halt === 'paused' ? en.photos.resume : en.photos.pause}
+              {snapshot?.halt === 'paused' ? words.photos.resume : words.photos.pause}
             </button>
           )}
         </div>
       )}
       {(uploads.arrived.length > 0 || files.some((file) => file.state === 'sent')) && (
         <button type="button" class="nhsuk-button" onClick={onGo}>
-          {en.photos.check}
+          {words.photos.check}
         </button>
       )}
       <details class="nhsuk-details">
         <summary class="nhsuk-details__summary">
-          <span class="nhsuk-details__summary-text">{en.photos.helps}</span>
+          <span class="nhsuk-details__summary-text">{words.photos.helps}</span>
         </summary>
         <div class="nhsuk-details__text">
           <ul class="nhsuk-list nhsuk-list--bullet">
-            {en.photos.help.map((text) => (
+            {words.photos.help.map((text) => (
               <li key={text}>{text}</li>
             ))}
           </ul>
         </div>
       </details>
-      <p class="im-quiet">{en.photos.place}</p>
+      <p class="im-quiet">{words.photos.place}</p>
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Page } from '../parts/page';
 import { Radios } from '../parts/radios';
-import { en } from '../strings/en';
+import { words } from '../strings/words';
 import type { PageProps } from './props';
 
 export interface WhoAnswers {
@@ -23,26 +23,26 @@ export function Who({ clinic, onBack, known, onGo }: WhoProps) {
 
   function go(event: Event): void {
     event.preventDefault();
-    if (!relation) setError({ text: en.who.choose, field: 'relation' });
-    else if (relation !== 'self' && !name.trim()) setError({ text: en.who.nameMissing, field: 'name' });
+    if (!relation) setError({ text: words.who.choose, field: 'relation' });
+    else if (relation !== 'self' && !name.trim()) setError({ text: words.who.nameMissing, field: 'name' });
     else onGo({ relation, name: relation === 'self' ? null : name.trim() });
   }
 
   return (
-    <Page title={en.who.title} clinic={clinic} onBack={onBack} error={error} isHeadless>
+    <Page title={words.who.title} clinic={clinic} onBack={onBack} error={error} isHeadless>
       <form onSubmit={go} noValidate>
         <Radios
           name="relation"
-          legend={en.who.title}
+          legend={words.who.title}
           error={error?.field === 'relation' ? error.text : undefined}
-          options={relations.map((value) => [value, en.who.options[value]] as const)}
+          options={relations.map((value) => [value, words.who.options[value]] as const)}
           value={relation}
           onChange={(value) => setRelation(relations.find((known) => known === value))}
         />
         {relation && relation !== 'self' && (
           <div class={`nhsuk-form-group ${error?.field === 'name' ? 'nhsuk-form-group--error' : ''}`}>
             <label class="nhsuk-label" for="name">
-              {en.who.name}
+              {words.who.name}
             </label>
             {error?.field === 'name' && (
               <span class="nhsuk-error-message" id="name-error">
@@ -61,7 +61,7 @@ export function Who({ clinic, onBack, known, onGo }: WhoProps) {
           </div>
         )}
         <button type="submit" class="nhsuk-button">
-          {en.go}
+          {words.go}
         </button>
       </form>
     </Page>

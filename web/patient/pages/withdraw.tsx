@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Page } from '../parts/page';
 import { type Receipt, withdraw } from '../patient-api';
-import { en } from '../strings/en';
+import { words } from '../strings/words';
 import type { PageProps } from './props';
 
 interface WithdrawProps extends PageProps {
@@ -26,19 +26,19 @@ export function Withdraw({ clinic, onBack, encounterId, onDone }: WithdrawProps)
   if (receipt) return <Done clinic={clinic} receipt={receipt} />;
   return (
     <Page
-      title={en.withdraw.title}
+      title={words.withdraw.title}
       clinic={clinic}
       onBack={onBack}
-      error={state === 'failed' ? { text: en.trouble.text, field: 'withdraw' } : undefined}
+      error={state === 'failed' ? { text: words.trouble.text, field: 'withdraw' } : undefined}
     >
       <ul class="nhsuk-list nhsuk-list--bullet">
-        <li>{en.withdraw.text}</li>
-        <li>{en.withdraw.unopened}</li>
-        <li>{en.withdraw.opened}</li>
-        <li>{en.withdraw.last}</li>
+        <li>{words.withdraw.text}</li>
+        <li>{words.withdraw.unopened}</li>
+        <li>{words.withdraw.opened}</li>
+        <li>{words.withdraw.last}</li>
       </ul>
       <button type="button" class="nhsuk-button" id="withdraw" disabled={state === 'busy'} onClick={take}>
-        {state === 'busy' ? en.loading : en.withdraw.go}
+        {state === 'busy' ? words.loading : words.withdraw.go}
       </button>
     </Page>
   );
@@ -47,15 +47,15 @@ export function Withdraw({ clinic, onBack, encounterId, onDone }: WithdrawProps)
 function Done({ clinic, receipt }: { readonly clinic: PageProps['clinic']; readonly receipt: Receipt }) {
   const outcomes = (receipt.withdrawal?.items ?? []).map((item) => item.outcome);
   return (
-    <Page title={en.withdraw.doneTitle} clinic={clinic}>
-      <p>{en.withdraw.reference(receipt.reference)}</p>
-      {outcomes.length === 0 && <p>{en.withdraw.none}</p>}
+    <Page title={words.withdraw.doneTitle} clinic={clinic}>
+      <p>{words.withdraw.reference(receipt.reference)}</p>
+      {outcomes.length === 0 && <p>{words.withdraw.none}</p>}
       <ul class="nhsuk-list nhsuk-list--bullet">
         {[...new Set(outcomes)].map((outcome) => (
-          <li key={outcome}>{en.withdraw.outcome(outcomes.filter((other) => other === outcome).length, outcome)}</li>
+          <li key={outcome}>{words.withdraw.outcome(outcomes.filter((other) => other === outcome).length, outcome)}</li>
         ))}
       </ul>
-      <p>{en.withdraw.keep}</p>
+      <p>{words.withdraw.keep}</p>
     </Page>
   );
 }

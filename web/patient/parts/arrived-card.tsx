@@ -1,5 +1,5 @@
 import type { Arrived } from '../patient-api';
-import { en } from '../strings/en';
+import { words } from '../strings/words';
 import { Preview } from './preview';
 import { Remove } from './remove';
 
@@ -9,7 +9,7 @@ export function ArrivedCard({ file, onRemove }: { readonly file: Arrived; readon
     <li class="im-file" data-state="sent" data-media={file.id}>
       <Preview file={undefined} name={file.name} />
       <div class="im-file__text">
-        <strong class="im-state im-state--sent">{en.photos.words.sent}</strong>
+        <strong class="im-state im-state--sent">{words.photos.words.sent}</strong>
         <span class="im-file__name">{file.name}</span>
         <p class="im-actions">
           <Remove name={file.name} onRemove={onRemove} />

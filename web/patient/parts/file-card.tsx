@@ -1,7 +1,7 @@
 import type { FileView, UploadEngine } from '@imaging/shared/upload';
 import { adviseOn, explain } from '@imaging/shared/upload/advice';
 import { useState } from 'preact/hooks';
-import { en } from '../strings/en';
+import { words } from '../strings/words';
 import { Preview } from './preview';
 import { Remove } from './remove';
 
@@ -26,23 +26,23 @@ export function FileCard({ file, engine, onRemove }: FileCardProps) {
     <li class="im-file" data-state={file.state} data-media={file.mediaId}>
       <Preview file={engine.preview(file.id)} name={file.name} />
       <div class="im-file__text">
-        <strong class={`im-state im-state--${file.state}`}>{en.photos.words[file.state]}</strong>
+        <strong class={`im-state im-state--${file.state}`}>{words.photos.words[file.state]}</strong>
         {isOnItsWay && ` ${percent} %`}
         <span class="im-file__name">{file.name}</span>
         {isOnItsWay && <progress max={100} value={percent} aria-label={file.name} />}
-        {file.reason && <p>{adviseOn(file.reason)}</p>}
-        {file.cause && isOnItsWay && <p>{explain(file.cause)}</p>}
-        {isOther && <p role="alert">{en.photos.otherFile}</p>}
+        {file.reason && <p>{adviseOn(file.reason, words.advice)}</p>}
+        {file.cause && isOnItsWay && <p>{explain(file.cause, words.advice)}</p>}
+        {isOther && <p role="alert">{words.photos.otherFile}</p>}
         {file.state === 'needs-file' && (
           <label class="nhsuk-label">
-            {en.photos.chooseAgain}
+            {words.photos.chooseAgain}
             <input type="file" accept="image/*,video/*" onChange={provide} />
           </label>
         )}
         <p class="im-actions">
           {file.canBeRetried && (
             <button type="button" class="im-link" onClick={() => void engine.retry(file.id)}>
-              {en.photos.again}
+              {words.photos.again}
             </button>
           )}
           {file.state !== 'checking' && <Remove name={file.name} onRemove={onRemove} />}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Clinic } from '../clinic';
-import { en } from '../strings/en';
+import { choose, language, words } from '../strings/words';
 
 interface PageProps {
   readonly title: string;
@@ -17,25 +17,31 @@ interface PageProps {
 
 /** One column: a way back, a heading, at most one question, and whom to call. */
 export function Page({ title, clinic, onBack, error, caption, isHeadless, children }: PageProps) {
+  const other = language === 'en' ? 'cy' : 'en';
   const main = useRef<HTMLElement>(null);
   const summary = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    document.title = `${error ? en.errorTitle : ''}${title} – ${en.service}`;
+    document.title = `${error ? words.errorTitle : ''}${title} – ${words.service}`;
     // Whoever listens to the page hears the new one's heading, or what is wrong.
     (error ? summary : main).current?.focus();
   }, [title, error]);
   return (
     <div class="im-page">
-      {onBack && (
-        <button type="button" class="im-back" onClick={onBack}>
-          {en.back}
+      <div class="im-top">
+        {onBack && (
+          <button type="button" class="im-back" onClick={onBack}>
+            {words.back}
+          </button>
+        )}
+        <button type="button" class="im-language" lang={other} onClick={() => void choose(other)}>
+          {words.otherLanguage}
         </button>
-      )}
+      </div>
       <main ref={main} tabIndex={-1}>
         {error && (
           <div ref={summary} class="nhsuk-error-summary" tabIndex={-1} role="alert" aria-labelledby="summary-title">
             <h2 class="nhsuk-error-summary__title" id="summary-title">
-              {en.problem}
+              {words.problem}
             </h2>
             <ul class="nhsuk-list nhsuk-error-summary__list">
               <li>
@@ -50,7 +56,7 @@ export function Page({ title, clinic, onBack, error, caption, isHeadless, childr
         {!isHeadless && <h1 class="nhsuk-heading-l">{title}</h1>}
         {children}
       </main>
-      <footer class="im-footer">{en.call(clinic.name, clinic.phone)}</footer>
+      <footer class="im-footer">{words.call(clinic.name, clinic.phone)}</footer>
     </div>
   );
 }

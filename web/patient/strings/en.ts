@@ -1,3 +1,5 @@
+import { type Advice, english } from '@imaging/shared/upload/advice';
+
 /** What the pages say, in English. Another language is another file of this shape. */
 export const en = {
   service: 'Send photos to your clinic',
@@ -9,6 +11,7 @@ export const en = {
   loading: 'One moment',
   problem: 'There is a problem',
   errorTitle: 'Error: ',
+  otherLanguage: 'Cymraeg',
 
   start: {
     title: 'Send photos or videos to your clinic',
@@ -169,6 +172,7 @@ export const en = {
     text: 'Check that you are online, then try again. Nothing is lost.',
     again: 'Try again',
   },
+  advice: english as Advice,
 };
 
 export type Strings = typeof en;
