@@ -4,17 +4,19 @@ using System.Text.RegularExpressions;
 
 namespace Imaging.Gateway.Mailbox;
 
-/// <summary>The messages as a page: headings, definitions and text, nothing that runs.</summary>
+/// <summary>The messages as a page: headings, definitions and text, nothing that runs. A link is opened as its
+/// reader would.</summary>
 internal static partial class MailboxPage
 {
-    public static string Render(Message[] messages)
+    public static string Render(Message[] messages, string style)
     {
-        var page = new StringBuilder("""
+        var page = new StringBuilder($"""
             <!doctype html>
             <html lang="en">
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width">
             <title>Mailbox</title>
+            <link rel="stylesheet" href="{style}">
             <main>
             <h1>Mailbox</h1>
             <p>Messages of this development instance, the newest first. None of them left this machine.</p>
@@ -29,7 +31,7 @@ internal static partial class MailboxPage
         <article>
         <h2>{Text(message.Subject ?? message.Kind)}</h2>
         <dl>
-        <dt>At</dt><dd><time>{message.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC</time></dd>
+        <dt>At</dt><dd><time datetime="{message.At.UtcDateTime:O}">{message.At.UtcDateTime:d MMM yyyy HH:mm:ss} UTC</time></dd>
         <dt>To</dt><dd>{Text(message.To)} ({Text(message.Channel)})</dd>
         <dt>Kind</dt><dd>{Text(message.Kind)}</dd>
         </dl>

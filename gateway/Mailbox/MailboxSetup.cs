@@ -1,4 +1,5 @@
 using Imaging.Gateway.Features;
+using Imaging.Gateway.Pages;
 using Microsoft.Extensions.Options;
 
 namespace Imaging.Gateway.Mailbox;
@@ -18,12 +19,13 @@ internal static class MailboxSetup
         if (!app.Environment.IsDevelopment()
             || app.Services.GetRequiredService<IOptions<MailboxOptions>>().Value.Folder is not { Length: > 0 } folder)
             return;
+        var style = PagesSetup.PlainStyle();
         var mailbox = app.MapGroup("/dev").AllowAnonymous().ExcludeFromDescription();
         mailbox.MapGet("/mailbox", async (HttpResponse response, CancellationToken ct) =>
         {
             response.AsPage();
             return TypedResults.Text(
-                MailboxPage.Render(await Message.ListAsync(folder, ct)), "text/html; charset=utf-8");
+                MailboxPage.Render(await Message.ListAsync(folder, ct), style), "text/html; charset=utf-8");
         });
         mailbox.MapGet("/mailbox.json", async (CancellationToken ct) =>
             TypedResults.Ok(await Message.ListAsync(folder, ct)));

@@ -23,11 +23,13 @@ internal static class PagesSetup
     public static void UsePages(this WebApplication app)
     {
         app.UseAssets("/p");
+        app.UseAssets("/home");
         if (app.Environment.IsDevelopment()) app.UseAssets("/dev");
     }
 
     public static void MapPages(this WebApplication app)
     {
+        app.MapPage("/", "/home", "index");
         app.MapPage("/p", "/p", "index");
         app.MapMethods("/p/clinic.json", s_reading, (IOptions<ClinicOptions> clinic, string language = English) =>
             TypedResults.Ok(ClinicView.Of(clinic.Value, language)))
@@ -64,6 +66,10 @@ internal static class PagesSetup
             return TypedResults.PhysicalFile(file, "text/html; charset=utf-8");
         }).AllowAnonymous().ExcludeFromDescription();
     }
+
+    /// <summary>Where the style lies of a page without one of its own.</summary>
+    public static string PlainStyle() => "/home/assets/" + Path.GetFileName(
+        Directory.EnumerateFiles(Path.Combine(Folder("/home"), "assets"), "*.css").Single());
 
     /// <summary>That the pages of a path were built into.</summary>
     private static string Folder(string path) => Path.Combine(AppContext.BaseDirectory, "pages", path[1..]);

@@ -19,7 +19,6 @@ public sealed class EdgeTests(ImagingGraph graph)
     }
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/api/nothing")]
     [InlineData("/api/subjects")]
     [InlineData("/imaging.identity.v1.TokenService/ListSigningKeys")]
