@@ -29,7 +29,7 @@ internal static partial class MailboxPage
 
     private static void Append(StringBuilder page, Message message) => page.AppendLine($"""
         <article>
-        <h2>{Text(message.Subject ?? message.Kind)}</h2>
+        <h2>{Text(message.Subject is { Length: > 0 } subject ? subject : message.Kind)}</h2>
         <dl>
         <dt>At</dt><dd><time datetime="{message.At.UtcDateTime:O}">{message.At.UtcDateTime:d MMM yyyy HH:mm:ss} UTC</time></dd>
         <dt>To</dt><dd>{Text(message.To)} ({Text(message.Channel)})</dd>
