@@ -1,12 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { type Clinic, readClinic, unknownClinic } from './clinic';
-import { forgetLink, knownEncounter, rememberEncounter, takeLink } from './link';
+import { isInApp } from './in-app';
+import { forgetLink, hasNewLink, knownEncounter, rememberEncounter, takeLink } from './link';
 import { Asking } from './pages/asking';
 import { Born } from './pages/born';
 import { Check } from './pages/check';
 import { Confirm } from './pages/confirm';
 import { Consent } from './pages/consent';
+import { InApp } from './pages/in-app';
 import { Photos } from './pages/photos';
 import { Said } from './pages/said';
 import { Sent } from './pages/sent';
@@ -19,9 +21,16 @@ import { useUploads } from './uploads';
 
 const over: ReadonlySet<string> = new Set(['closed', 'expired', 'withdrawn', 'locked']);
 
+// A link that is opened for the first time: whoever has gone on here already is not asked again.
+function isOpenedInApp(): boolean {
+  const isOnHomeScreen = 'standalone' in navigator && navigator.standalone === true;
+  return hasNewLink() && isInApp(navigator.userAgent, isOnHomeScreen);
+}
+
 /** Which page is shown: what the patient has done says how far back and on one may go. */
 export function App() {
-  const [token] = useState(takeLink);
+  const [isElsewhere, setElsewhere] = useState(isOpenedInApp);
+  const [token, setToken] = useState(() => (isElsewhere ? undefined : takeLink()));
   const [clinic, setClinic] = useState<Clinic>(unknownClinic);
   const [encounter, setEncounter] = useState<OwnEncounter>();
   const [isLoading, setLoading] = useState(knownEncounter() !== undefined);
@@ -77,6 +86,16 @@ export function App() {
   if (dead !== undefined) return said({ title: words.dead.title, text: dead || words.dead.call });
   if (steps.step === 'not-me') return said(words.notMe);
   if (steps.step === 'finished') return said({ title: words.sent.finished, text: words.sent.finishedText });
+  if (isElsewhere)
+    return (
+      <InApp
+        {...on}
+        onGo={() => {
+          setToken(takeLink());
+          setElsewhere(false);
+        }}
+      />
+    );
   if (isLoading) return <p class="im-page">{words.loading}</p>;
   if (!encounter) {
     if (!token) return said(words.noLink);

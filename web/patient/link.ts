@@ -1,4 +1,5 @@
 const key = 'imaging-link';
+const shortest = 20;
 const encounterKey = 'imaging-encounter';
 
 /**
@@ -7,12 +8,17 @@ const encounterKey = 'imaging-encounter';
  */
 export function takeLink(): string | undefined {
   const token = location.hash.slice(1);
-  if (token.length >= 20) {
+  if (token.length >= shortest) {
     if (token !== sessionStorage.getItem(key)) sessionStorage.removeItem(encounterKey);
     sessionStorage.setItem(key, token);
   }
   if (location.hash) history.replaceState(history.state, '', location.pathname);
   return sessionStorage.getItem(key) ?? undefined;
+}
+
+/** Whether the address has a link's secret. */
+export function hasNewLink(): boolean {
+  return location.hash.length > shortest;
 }
 
 export function knownEncounter(): string | undefined {

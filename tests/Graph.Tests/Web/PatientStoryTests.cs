@@ -204,6 +204,33 @@ public sealed class PatientStoryTests(ImagingGraph graph, Chromium chromium)
         Assert.Empty(page.Troubles);
     }
 
+    [Fact]
+    public async Task Whom_another_app_shows_the_page_is_sent_to_a_browser_with_the_whole_link()
+    {
+        await using var phone = await chromium.NewPhoneAsync();
+        await phone.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await phone.AddInitScriptAsync("""
+            Object.defineProperty(navigator, 'userAgent', { get: () =>
+              'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 [FBAN/FBIOS]' })
+            """);
+        var token = await InviteAsync();
+        var page = await OpenAsync(phone, token);
+        await page.SeesAsync("Open this page in Safari or Chrome");
+        await page.PressAsync("Copy link");
+        await page.Page.GetByText("Copied. Now open Safari or Chrome").WaitForAsync();
+        Assert.EndsWith($"/p/#{token}",
+            await page.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"), StringComparison.Ordinal);
+
+        await page.PressAsync("Go on here all the same");
+        await page.SeesAsync("Send photos or videos to your clinic");
+        Assert.Equal("", new Uri(page.Page.Url).Fragment);
+        await page.Page.ReloadAsync();
+        await page.PressAsync("Start now");
+        await page.BornAsync(Sender.DateOfBirth);
+        await page.SeesAsync(WhosePhotos);
+        Assert.Empty(page.Troubles);
+    }
+
     private async Task<string> InviteAsync() => await Sender.InviteAsync(await Crew.HireAsync(graph, "clinician"));
 
     /// <summary>Somebody who has read what is asked for, and answers now.</summary>

@@ -22,6 +22,17 @@ export const cy: Strings = {
     genuineText: 'Ffoniwch y clinig ar rif yr ydych yn ei wybod eisoes, a gofynnwch a anfonodd y ddolen hon atoch.',
     go: 'Dechrau nawr',
   },
+  inApp: {
+    title: 'Agorwch y dudalen hon yn Safari neu Chrome',
+    text:
+      'Mae ap arall yn dangos y dudalen hon i chi. Ni ellir dewis lluniau yno bob amser, ac maent yn cael eu colli ' +
+      'pan fyddwch yn gadael yr ap.',
+    steps: ['Copïwch y ddolen.', 'Agorwch Safari neu Chrome.', 'Gludwch y ddolen lle mae’r cyfeiriad.'],
+    copy: 'Copïo’r ddolen',
+    copied: 'Wedi’i chopïo. Nawr agorwch Safari neu Chrome, a gludwch hi lle mae’r cyfeiriad.',
+    byHand: 'Nid yw’r ap hwn yn gadael i ni gopïo. Pwyswch a dal y ddolen, a dewiswch Copïo:',
+    stay: 'Mynd ymlaen yma er hynny',
+  },
   noLink: {
     title: 'Agorwch y ddolen yn eich neges',
     text: 'Mae’r dudalen hon yn agor o’r ddolen a anfonodd eich clinig atoch. Dewch o hyd i’r neges, a thapiwch y ddolen ynddi.',

@@ -23,6 +23,15 @@ export const en = {
     genuineText: 'Call the clinic on a number that you already know, and ask whether it sent you this link.',
     go: 'Start now',
   },
+  inApp: {
+    title: 'Open this page in Safari or Chrome',
+    text: 'Another app shows you this page. Photos can’t always be chosen there, and are lost when you leave the app.',
+    steps: ['Copy the link.', 'Open Safari or Chrome.', 'Paste the link where the address is.'],
+    copy: 'Copy link',
+    copied: 'Copied. Now open Safari or Chrome, and paste it where the address is.',
+    byHand: 'This app does not let us copy. Press and hold the link, and choose Copy:',
+    stay: 'Go on here all the same',
+  },
   noLink: {
     title: 'Open the link in your message',
     text: 'This page opens from the link that your clinic sent you. Find the message, and tap the link in it.',
