@@ -58,6 +58,15 @@ export async function notMe(encounterId: string): Promise<boolean> {
 export interface Arrived {
   readonly id: string;
   readonly name: string;
+  readonly about: About;
+}
+
+export const sides = ['none', 'left', 'right', 'both'] as const;
+
+/** What its sender says of a file. */
+export interface About {
+  readonly note: string;
+  readonly side: (typeof sides)[number];
 }
 
 /** Unset where nobody answered. */
@@ -70,9 +79,22 @@ export async function listArrived(encounterId: string): Promise<Arrived[] | unde
     });
     return data?.items
       .filter((item) => !item.submittedAt && item.status !== 'failed' && item.status !== 'checking')
-      .map((item) => ({ id: item.id, name: item.fileName ?? '' }));
+      .map((item) => ({
+        id: item.id,
+        name: item.fileName ?? '',
+        about: { note: item.note ?? '', side: sides.find((side) => side === item.side) ?? 'none' },
+      }));
   } catch {
     return undefined;
+  }
+}
+
+export async function describe(encounterId: string, mediaId: string, body: About): Promise<boolean> {
+  try {
+    const params = { path: { mediaId } };
+    return (await createApi(encounterId).PATCH('/api/media/{mediaId}', { params, body })).response.ok;
+  } catch {
+    return false;
   }
 }
 

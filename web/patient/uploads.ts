@@ -1,12 +1,15 @@
 import { createApi } from '@imaging/shared/api/client';
 import type { Snapshot, UploadEngine } from '@imaging/shared/upload';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Arrived, listArrived, type OwnEncounter, takeBack } from './patient-api';
+import { type About, type Arrived, describe, listArrived, type OwnEncounter, takeBack } from './patient-api';
 
 export interface Uploads {
   readonly encounterId: string;
   /** What earlier pages brought to the server, and is not sent yet. */
   readonly arrived: readonly Arrived[];
+  /** What is said of a file that has arrived; unset while that is not known. */
+  about(mediaId: string | undefined): About | undefined;
+  describe(mediaId: string, about: About): Promise<boolean>;
   /** Takes a file back that has arrived. */
   remove(mediaId: string): Promise<boolean>;
   readonly engine: UploadEngine | undefined;
@@ -43,6 +46,12 @@ export function useUploads(encounter: OwnEncounter | undefined): Uploads {
   return {
     encounterId,
     arrived: arrived.filter((file) => !shown.has(file.id)),
+    about: (mediaId) => arrived.find((file) => file.id === mediaId)?.about,
+    describe: async (mediaId, about) => {
+      const isSaid = await describe(encounterId, mediaId, about);
+      if (isSaid) setArrived((list) => list.map((file) => (file.id === mediaId ? { ...file, about } : file)));
+      return isSaid;
+    },
     remove: async (mediaId) => {
       const isGone = await takeBack(encounterId, mediaId);
       if (isGone) setArrived((list) => list.filter((file) => file.id !== mediaId));

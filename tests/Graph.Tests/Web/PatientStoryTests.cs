@@ -52,6 +52,13 @@ public sealed class PatientStoryTests(ImagingGraph graph, Chromium chromium)
         // What has arrived is there after a reload, and can be taken back until it is sent.
         await page.Page.ReloadAsync();
         await Assertions.Expect(page.Files("sent")).ToHaveCountAsync(2);
+        var photo = page.Files("sent").Filter(new() { HasText = "arm.jpg" });
+        await photo.GetByText("Add a note").ClickAsync();
+        await photo.GetByLabel("What should the clinic know about it?").FillAsync("It itches at night");
+        await photo.GetByLabel("Which side of the body is it?").SelectOptionAsync("left");
+        await page.PressAsync("Save the note");
+        await photo.GetByText("Change the note").WaitForAsync();
+        await page.SeesAsync("Photos and videos");
         await page.PressAsync("Remove story.mp4");
         await Assertions.Expect(page.Files("sent")).ToHaveCountAsync(1);
         await page.PressAsync("Check and send");
@@ -62,7 +69,9 @@ public sealed class PatientStoryTests(ImagingGraph graph, Chromium chromium)
         var found = await clinician.Browser.PostJsonAsync("encounters/search", new { mine = true });
         var encounterId = (string?)Assert.Single(found["items"]!.AsArray())!["id"];
         var media = await clinician.Browser.GetJsonAsync($"encounters/{encounterId}/media");
-        Assert.Equal("arm.jpg", (string?)Assert.Single(media["items"]!.AsArray())!["fileName"]);
+        var arm = Assert.Single(media["items"]!.AsArray())!;
+        Assert.Equal(("arm.jpg", "It itches at night", "left"),
+            ((string?)arm["fileName"], (string?)arm["note"], (string?)arm["side"]));
 
         await page.PressAsync("Take back what you sent");
         await page.SeesAsync("Take back your agreement");

@@ -57,11 +57,17 @@ export function Photos({ clinic, onBack, encounter, uploads, onGo }: PhotosProps
       {hasFailed && <p role="alert">{words.trouble.text}</p>}
       <ul class="im-files">
         {uploads.arrived.map((file) => (
-          <ArrivedCard key={file.id} file={file} onRemove={() => remove(undefined, file.id)} />
+          <ArrivedCard key={file.id} file={file} uploads={uploads} onRemove={() => remove(undefined, file.id)} />
         ))}
         {engine &&
           files.map((file) => (
-            <FileCard key={file.id} file={file} engine={engine} onRemove={() => remove(file, file.mediaId)} />
+            <FileCard
+              key={file.id}
+              file={file}
+              engine={engine}
+              uploads={uploads}
+              onRemove={() => remove(file, file.mediaId)}
+            />
           ))}
       </ul>
       <p aria-live="polite" class="im-quiet">

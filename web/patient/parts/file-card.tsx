@@ -2,18 +2,22 @@ import type { FileView, UploadEngine } from '@imaging/shared/upload';
 import { adviseOn, explain } from '@imaging/shared/upload/advice';
 import { useState } from 'preact/hooks';
 import { words } from '../strings/words';
+import type { Uploads } from '../uploads';
+import { About } from './about';
 import { Preview } from './preview';
 import { Remove } from './remove';
 
 interface FileCardProps {
   readonly file: FileView;
   readonly engine: UploadEngine;
+  readonly uploads: Uploads;
   readonly onRemove: () => Promise<void>;
 }
 
 /** One file: what it looks like, its state as a word, and what can be done. */
-export function FileCard({ file, engine, onRemove }: FileCardProps) {
+export function FileCard({ file, engine, uploads, onRemove }: FileCardProps) {
   const [isOther, setOther] = useState(false);
+  const about = uploads.about(file.mediaId);
   const percent = Math.floor((100 * file.sentBytes) / Math.max(1, file.size));
   const isOnItsWay = file.state === 'sending' || file.state === 'resuming' || file.state === 'completing';
 
@@ -38,6 +42,14 @@ export function FileCard({ file, engine, onRemove }: FileCardProps) {
             {words.photos.chooseAgain}
             <input type="file" accept="image/*,video/*" onChange={provide} />
           </label>
+        )}
+        {file.state === 'sent' && about && file.mediaId && (
+          <About
+            id={file.mediaId}
+            name={file.name}
+            said={about}
+            onSay={(said) => uploads.describe(file.mediaId ?? '', said)}
+          />
         )}
         <p class="im-actions">
           {file.canBeRetried && (

@@ -136,6 +136,15 @@ export const cy: Strings = {
     },
     screen: 'Cadwch y dudalen hon ar agor a’r sgrin ymlaen nes bod popeth wedi’i ychwanegu.',
   },
+  about: {
+    add: 'Ychwanegu nodyn',
+    change: 'Newid y nodyn',
+    note: 'Beth ddylai’r clinig ei wybod amdano?',
+    side: 'Pa ochr o’r corff ydyw?',
+    sides: { none: 'Y naill na’r llall, neu nid oes ots', left: 'Chwith', right: 'De', both: 'Y ddwy' },
+    save: 'Cadw’r nodyn',
+    saved: 'Wedi’i gadw',
+  },
   check: {
     title: 'Gwirio ac anfon',
     text: (count) => `Nifer y lluniau a’r fideos sy’n barod: ${count}. Heb eu hanfon eto: dewiswch Anfon.`,

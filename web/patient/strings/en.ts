@@ -133,6 +133,15 @@ export const en = {
     },
     screen: 'Keep this page open and the screen on until everything is added.',
   },
+  about: {
+    add: 'Add a note',
+    change: 'Change the note',
+    note: 'What should the clinic know about it?',
+    side: 'Which side of the body is it?',
+    sides: { none: 'Neither, or it does not matter', left: 'Left', right: 'Right', both: 'Both' },
+    save: 'Save the note',
+    saved: 'Saved',
+  },
   check: {
     title: 'Check and send',
     text: (count: number) =>
