@@ -19,6 +19,9 @@ internal static class SecurityHeaders
     private const string NoDevices =
         "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), bluetooth=()";
 
+    // What comes from, or goes to, the store.
+    private static readonly string[] s_kinds = ["connect-src", "img-src", "media-src"];
+
     // Photos and videos may be taken in the page.
     private static readonly string PageDevices = NoDevices
         .Replace("camera=()", "camera=(self)", StringComparison.Ordinal)
@@ -31,12 +34,13 @@ internal static class SecurityHeaders
     });
 
     /// <summary>The answer is a page of ours.</summary>
-    /// <param name="store">Where it sends files, if not here.</param>
+    /// <param name="store">Where it sends files, and shows them from, if not here.</param>
     public static void AsPage(this HttpResponse response, Uri? store = null)
     {
-        response.Headers.ContentSecurityPolicy = store is null ? PagePolicy : PagePolicy.Replace(
-            "connect-src 'self'", $"connect-src 'self' {store.GetLeftPart(UriPartial.Authority)}",
-            StringComparison.Ordinal);
+        response.Headers.ContentSecurityPolicy = store is null ? PagePolicy
+            : s_kinds.Aggregate(PagePolicy, (policy, kind) => policy.Replace(
+                $"{kind} 'self'", $"{kind} 'self' {store.GetLeftPart(UriPartial.Authority)}",
+                StringComparison.Ordinal));
         response.Headers["Permissions-Policy"] = PageDevices;
     }
 

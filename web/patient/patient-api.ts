@@ -89,6 +89,19 @@ export async function listArrived(encounterId: string): Promise<Arrived[] | unde
   }
 }
 
+/** Where its thumbnail is for a minute; unset while there is none. */
+export async function thumbnailOf(encounterId: string, mediaId: string): Promise<string | undefined> {
+  try {
+    const { data } = await createApi(encounterId).GET('/api/media/{mediaId}/content', {
+      params: { path: { mediaId }, query: { rendition: 'thumbnail' } },
+      headers: { Accept: 'application/json' },
+    });
+    return data?.url;
+  } catch {
+    return undefined;
+  }
+}
+
 export async function describe(encounterId: string, mediaId: string, body: About): Promise<boolean> {
   try {
     const params = { path: { mediaId } };

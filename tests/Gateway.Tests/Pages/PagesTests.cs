@@ -7,6 +7,8 @@ public sealed class PagesTests
 {
     [Theory]
     [InlineData("", "connect-src 'self';")]
+    [InlineData("https://bucket.s3.example/", "img-src 'self' https://bucket.s3.example blob:")]
+    [InlineData("https://bucket.s3.example/", "media-src 'self' https://bucket.s3.example blob:")]
     [InlineData("https://bucket.s3.example/", "connect-src 'self' https://bucket.s3.example;")]
     public async Task A_page_may_send_files_where_the_store_is_and_nowhere_else(string store, string expected)
     {

@@ -52,6 +52,7 @@ public sealed class PatientStoryTests(ImagingGraph graph, Chromium chromium)
         // What has arrived is there after a reload, and can be taken back until it is sent.
         await page.Page.ReloadAsync();
         await Assertions.Expect(page.Files("sent")).ToHaveCountAsync(2);
+        await page.Page.GetByRole(AriaRole.Img, new() { Name = "arm.jpg" }).WaitForAsync(new() { Timeout = 30_000 });
         var photo = page.Files("sent").Filter(new() { HasText = "arm.jpg" });
         await photo.GetByText("Add a note").ClickAsync();
         await photo.GetByLabel("What should the clinic know about it?").FillAsync("It itches at night");

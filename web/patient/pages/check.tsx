@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Page } from '../parts/page';
 import { Preview } from '../parts/preview';
+import { Thumbnail } from '../parts/thumbnail';
 import { submit } from '../patient-api';
 import { words } from '../strings/words';
 import type { Uploads } from '../uploads';
@@ -45,7 +46,7 @@ export function Check({ clinic, onBack, uploads, onSent }: CheckProps) {
       <ul class="im-grid">
         {arrived.map((file) => (
           <li key={file.id}>
-            <Preview file={undefined} name={file.name} />
+            <Thumbnail encounterId={uploads.encounterId} mediaId={file.id} name="" />
             <span class="im-file__name">{file.name}</span>
           </li>
         ))}
