@@ -26,9 +26,10 @@ public sealed class HomeTests(ImagingGraph graph, Chromium chromium)
         var clinician = await Crew.HireAsync(graph, "clinician");
         await clinician.Browser.PostJsonAsync("encounters", new
         {
+            // A number of its own: each has so many messages an hour.
             patient = new
             {
-                givenName = "Nia", familyName = "Sender", dateOfBirth = Sender.DateOfBirth, mobile = "07700 900123",
+                givenName = "Nia", familyName = "Sender", dateOfBirth = Sender.DateOfBirth, mobile = "07700 900789",
             },
             reason = "A rash", intimate = false, notify = "sms",
         });
