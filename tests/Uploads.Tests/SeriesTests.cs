@@ -110,6 +110,29 @@ public sealed class SeriesTests(RunningMedia running)
     }
 
     [Fact]
+    public async Task An_instance_that_was_taken_back_takes_nothing_with_it()
+    {
+        var clinician = running.Clinician();
+        var first = await SendAsync(clinician, "1.2.3", 1);
+        using var opened = await clinician.WithoutRedirectsAsync($"/api/media/{first["id"]}/content");
+        Assert.Equal(302, (int)opened.StatusCode);
+        var removed = await clinician.Media.DeleteAsync(
+            new Uri($"/api/media/{first["id"]}", UriKind.Relative), TestContext.Current.CancellationToken).JsonAsync();
+        Assert.Equal("restricted", (string?)removed["outcome"]);
+        var second = await SendAsync(clinician, "1.2.3", 2);
+        var owner = running.Neighbours.Encounters.Owners.Keys.Single(owner => owner.Encounter == clinician.EncounterId);
+        running.Neighbours.Encounters.Reasons[owner] = true;
+        running.Neighbours.Encounters.TakenBack.TryRemove(Guid.Parse((string)first["id"]!), out _);
+
+        Assert.Equal([(string)first["id"]!], Ids(await StackAsync(clinician, first)));
+        using var misfiled = await clinician.Media.PostAsJsonAsync($"/api/media/{first["id"]}/misfiled",
+            new { reason = "Another patient's scan" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(204, (int)misfiled.StatusCode);
+        Assert.Equal((string)second["id"]!, (string?)Assert.Single(await ListAsync(clinician))["id"]);
+    }
+
+    [Fact]
     public async Task A_file_without_a_series_is_a_stack_of_itself()
     {
         var clinician = running.Clinician();

@@ -19,9 +19,10 @@ internal static class SeriesRows
         """;
 
     /// <summary>Those of the series of <paramref name="of"/>, itself first, the others in the order in which they were
-    /// announced; itself alone where it belongs to none.</summary>
+    /// announced; itself alone where it belongs to none, or was taken back and stands for nothing any more.</summary>
     public static async Task<IReadOnlyList<MediaRow>> FindAsync(
-        MediaRow of, DbConnection connection, CancellationToken ct) => of.SeriesUid is null ? [of] :
+        MediaRow of, DbConnection connection, CancellationToken ct) =>
+        of.SeriesUid is null || of.Status == MediaStatus.Restricted ? [of] :
     [
         of, .. await connection.QueryAsync<MediaRow>(new CommandDefinition(Sql.Find, new
         {
